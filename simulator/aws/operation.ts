@@ -25,6 +25,8 @@ export type Api = {
   service: string;
   targetPrefix: string;
   operations: Operations;
+  /** Set for APIs of the query protocol (form in, XML out); lists go out as `member` elements. */
+  query?: { namespace: string };
 };
 
 /** An error as AWS would answer it: the code goes out as `__type`. */

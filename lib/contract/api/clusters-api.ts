@@ -1,0 +1,30 @@
+import type {
+  ClusterDetail,
+  ClusterList,
+  GetClusterInput,
+  ListClustersInput,
+  ListNodesInput,
+  NodeList,
+} from '#lib/contract/clusters.ts';
+import { endpoint } from '#lib/contract/endpoint.ts';
+
+export const clustersApi = {
+  list: endpoint<ListClustersInput, ClusterList>({
+    name: 'clusters.list',
+    method: 'GET',
+    path: '/clusters',
+    summary: 'Clusters of every connection',
+  }),
+  get: endpoint<GetClusterInput, ClusterDetail>({
+    name: 'clusters.get',
+    method: 'GET',
+    path: '/clusters/:cluster',
+    summary: 'One cluster with its capacity',
+  }),
+  nodes: endpoint<ListNodesInput, NodeList>({
+    name: 'clusters.nodes',
+    method: 'GET',
+    path: '/clusters/:cluster/nodes',
+    summary: 'Container instances of a cluster',
+  }),
+};
