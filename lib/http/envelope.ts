@@ -1,0 +1,45 @@
+import { errorStatus } from '#lib/contract/error-codes.ts';
+import type { Log } from '#lib/domain/context.ts';
+import { isDomainError } from '#lib/domain/domain-error.ts';
+
+const commonHeaders = (requestId: string) => ({
+  'cache-control': 'no-store',
+  'x-request-id': requestId,
+});
+
+export const answer = (body: unknown, status: number, requestId: string): Response =>
+  Response.json(body, { status, headers: commonHeaders(requestId) });
+
+const retryAfterOf = (details: unknown): string | undefined => {
+  if (typeof details !== 'object' || details === null || !('retryAfterSeconds' in details)) return undefined;
+  return String(details.retryAfterSeconds);
+};
+
+/** The one place where an error becomes an answer. What is not a DomainError is logged and shown without its text. */
+export const answerError = (error: unknown, requestId: string, log: Log): Response => {
+  if (!isDomainError(error)) {
+    log.error({ requestId, error }, 'a request failed for a reason that is not known');
+    const body = {
+      error: {
+        code: 'internal',
+        message: 'Something failed inside Quarterdeck. The log has it under this request id.',
+        requestId,
+      },
+    };
+    return answer(body, 500, requestId);
+  }
+  const status = errorStatus[error.code];
+  const body = {
+    error: {
+      code: error.code,
+      message: error.message,
+      requestId,
+      ...(error.details ? { details: error.details } : {}),
+    },
+  };
+  const response = answer(body, status, requestId);
+  const limited = error.code === 'rate_limited' || error.code === 'aws_throttled';
+  const retryAfter = retryAfterOf(error.details) ?? (limited ? '2' : undefined);
+  if (retryAfter) response.headers.set('retry-after', retryAfter);
+  return response;
+};
