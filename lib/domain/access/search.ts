@@ -1,0 +1,141 @@
+import type { SearchItem } from '#lib/contract/access.ts';
+import { accessApi } from '#lib/contract/api/access-api.ts';
+import { parseClusterId } from '#lib/contract/ids.ts';
+import type { Context } from '#lib/domain/context.ts';
+import { invalidInput } from '#lib/domain/domain-error.ts';
+import { defaultLimit } from '#lib/domain/list-page.ts';
+import { oldest } from '#lib/domain/oldest.ts';
+import type { Known } from '#lib/domain/ports/known.ts';
+import { query } from '#lib/domain/verb.ts';
+import { paths } from '#lib/paths.ts';
+import { resolveArn, resolveImageReference } from './resolve-arn.ts';
+
+const where = (cluster: string): string => {
+  const ref = parseClusterId(cluster);
+  return ref ? `${ref.name} · ${ref.account} · ${ref.region}` : cluster;
+};
+
+/** A name that begins with what was typed comes before one that only holds it. */
+const rank = (q: string) => (item: SearchItem) => {
+  const name = item.name.toLowerCase();
+  if (name === q) return 0;
+  return name.startsWith(q) ? 1 : 2;
+};
+
+const looksLikeTaskId = (q: string) => /^[0-9a-f]{6,32}$/.test(q);
+
+const findTasks = async (ctx: Context, q: string): Promise<Known<SearchItem[]>[]> => {
+  if (!looksLikeTaskId(q)) return [];
+  const clusters = await ctx.fleet.listClusters();
+  const read = clusters.value.map((cluster) =>
+    ctx.fleet.listTasks({ cluster: cluster.id, states: ['pending', 'running', 'stopped'] }),
+  );
+  const settled = await Promise.allSettled(read);
+  return settled.flatMap((result) => {
+    if (result.status === 'rejected') return [];
+    const tasks = result.value.value.filter((task) => task.id.includes(q));
+    const items = tasks.map(
+      (task): SearchItem => ({
+        kind: 'task',
+        id: task.id,
+        name: task.id,
+        href: paths.task({ cluster: task.clusterId, task: task.id }),
+        detail: `${task.serviceId ?? 'no service'} · ${where(task.clusterId)}`,
+        status: task.state,
+      }),
+    );
+    return [{ ...result.value, value: items }];
+  });
+};
+
+const findInFleet = async (ctx: Context, q: string): Promise<Known<SearchItem[]>[]> => {
+  const [clusters, services, repositories] = await Promise.all([
+    ctx.fleet.listClusters(),
+    ctx.fleet.listServices(),
+    ctx.fleet.listRepositories(),
+  ]);
+  const holds = (name: string) => name.toLowerCase().includes(q);
+  return [
+    {
+      ...clusters,
+      value: clusters.value
+        .filter((row) => holds(row.name))
+        .map((row) => ({
+          kind: 'cluster',
+          id: row.id,
+          name: row.name,
+          href: paths.cluster(row.id),
+          detail: `${row.account} · ${row.region}`,
+        })),
+    },
+    {
+      ...services,
+      value: services.value
+        .filter((row) => holds(row.name))
+        .map((row) => ({
+          kind: 'service',
+          id: row.id,
+          name: row.name,
+          href: paths.service({ cluster: row.clusterId, service: row.id }),
+          detail: where(row.clusterId),
+          status: row.status,
+        })),
+    },
+    {
+      ...repositories,
+      value: repositories.value
+        .filter((row) => holds(row.name))
+        .map((row) => ({
+          kind: 'repository',
+          id: row.id,
+          name: row.name,
+          href: paths.repository(row.id),
+          detail: `${row.account} · ${row.region}`,
+        })),
+    },
+  ];
+};
+
+const findOperations = async (ctx: Context, q: string): Promise<SearchItem[]> => {
+  const { items } = await ctx.operations.list({ q, sort: '-startedAt', limit: 10 });
+  return items.map((row) => ({
+    kind: 'operation',
+    id: row.id,
+    name: row.title,
+    href: paths.operation(row.id),
+    detail: row.by,
+    status: row.state,
+  }));
+};
+
+/** Finds clusters, services, tasks, images and operations by name; an ARN resolves to its page. */
+export const search = query(accessApi.search, {
+  permission: 'fleet:read',
+  run: async (ctx, input) => {
+    if (input.cursor) throw invalidInput('Search has one page; narrow it instead.');
+    const now = ctx.now().toISOString();
+    const exact = resolveArn(input.q) ?? resolveImageReference(input.q);
+    if (exact) return { items: [exact], nextCursor: null, asOf: now, incomplete: [] };
+    const q = input.q.trim().toLowerCase();
+    if (!q) return { items: [], nextCursor: null, asOf: now, incomplete: [] };
+    const [fleet, tasks, operations] = await Promise.all([
+      findInFleet(ctx, q),
+      findTasks(ctx, q),
+      findOperations(ctx, q),
+    ]);
+    const found = [...fleet, ...tasks];
+    const byRank = rank(q);
+    const items = [...found.flatMap((part) => part.value), ...operations].sort(
+      (a, b) => byRank(a) - byRank(b),
+    );
+    return {
+      items: items.slice(0, input.limit ?? defaultLimit),
+      nextCursor: null,
+      asOf: oldest(
+        found.map((part) => part.asOf),
+        now,
+      ),
+      incomplete: found.flatMap((part) => part.incomplete),
+    };
+  },
+});

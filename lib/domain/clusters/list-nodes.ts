@@ -1,0 +1,19 @@
+import { clustersApi } from '#lib/contract/api/clusters-api.ts';
+import { answerOf, matches, pageOf } from '#lib/domain/list-page.ts';
+import { query } from '#lib/domain/verb.ts';
+
+/** Container instances of a cluster. */
+export const listNodes = query(clustersApi.nodes, {
+  permission: 'fleet:read',
+  run: async (ctx, input) => {
+    const known = await ctx.fleet.listNodes(input.cluster);
+    const rows = known.value.filter((node) => matches(node.name, input.q));
+    const options = {
+      list: `nodes ${input.cluster}`,
+      sort: 'name',
+      limit: input.limit,
+      cursor: input.cursor,
+    };
+    return answerOf(known, pageOf(rows, { ...options, keyOf: (node) => node.name, idOf: (node) => node.id }));
+  },
+});

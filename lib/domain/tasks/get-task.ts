@@ -1,0 +1,9 @@
+import { tasksApi } from '#lib/contract/api/services-api.ts';
+import { knownAnswer } from '#lib/domain/known-answer.ts';
+import { query } from '#lib/domain/verb.ts';
+
+/** One task, why it stopped, its timeline. */
+export const getTask = query(tasksApi.get, {
+  permission: 'fleet:read',
+  run: async (ctx, input) => knownAnswer(await ctx.fleet.getTask(input)),
+});

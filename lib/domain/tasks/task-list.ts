@@ -1,0 +1,32 @@
+import type { Task, TaskList, TaskState } from '#lib/contract/tasks.ts';
+import { answerOf, matches, pageOf } from '#lib/domain/list-page.ts';
+import type { Known } from '#lib/domain/ports/known.ts';
+
+/** The states that `state` asks for: without it, what runs or is about to. */
+export const statesOf = (state: 'running' | 'stopped' | 'all' | undefined): TaskState[] => {
+  if (state === 'stopped') return ['stopped'];
+  if (state === 'all') return ['pending', 'running', 'stopped'];
+  return ['pending', 'running'];
+};
+
+/** Newest first: a stopped task by its end, another by its start. */
+const keyOf = (task: Task) => task.stoppedAt ?? task.startedAt ?? task.createdAt ?? '';
+
+export const toTaskList = (
+  known: Known<Task[]>,
+  input: { q?: string; limit?: number; cursor?: string },
+  list: string,
+): TaskList => {
+  const rows = known.value.filter((task) => matches(`${task.id} ${task.serviceId ?? ''}`, input.q));
+  return answerOf(
+    known,
+    pageOf(rows, {
+      list,
+      sort: '-at',
+      keyOf,
+      idOf: (task) => task.id,
+      limit: input.limit,
+      cursor: input.cursor,
+    }),
+  );
+};
