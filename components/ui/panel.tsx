@@ -1,0 +1,61 @@
+'use client';
+import { type ReactNode, useId } from 'react';
+import { AsOf, useStale } from './age.tsx';
+import { classNames } from './class-names.ts';
+
+/** A titled region. `asOf` marks its numbers with their age; `flush` lets a table touch its edges. */
+export const Panel = ({
+  title,
+  note,
+  aside,
+  asOf,
+  staleAfterMs,
+  busy,
+  flush,
+  className,
+  children,
+}: {
+  title?: ReactNode;
+  /** Muted words right of the title. */
+  note?: ReactNode;
+  aside?: ReactNode;
+  asOf?: string;
+  staleAfterMs?: number;
+  busy?: boolean;
+  flush?: boolean;
+  className?: string;
+  children: ReactNode;
+}) => {
+  const id = useId();
+  const isStale = useStale(asOf, staleAfterMs);
+  return (
+    <section
+      aria-labelledby={title ? id : undefined}
+      aria-busy={busy || undefined}
+      data-as-of={asOf}
+      data-stale={isStale || undefined}
+      suppressHydrationWarning
+      className={classNames('min-w-0 rounded-panel border bg-surface', className)}
+    >
+      {title ? (
+        <div className="flex min-h-[42px] flex-wrap items-center gap-x-2.5 gap-y-1 px-4 pt-2.5 pb-1">
+          <h2 id={id}>{title}</h2>
+          {note ? <span className="text-muted">{note}</span> : null}
+          <span className="ml-auto flex items-center gap-2 text-sm text-muted">
+            {aside}
+            {asOf && !aside ? <AsOf at={asOf} prefix="" staleAfterMs={staleAfterMs} /> : null}
+          </span>
+        </div>
+      ) : null}
+      <div
+        className={classNames(
+          !flush && 'px-4 pb-3.5',
+          !flush && !title && 'pt-3.5',
+          isStale && 'opacity-70 transition-opacity',
+        )}
+      >
+        {children}
+      </div>
+    </section>
+  );
+};

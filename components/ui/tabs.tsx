@@ -1,0 +1,60 @@
+'use client';
+import Link from 'next/link';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { classNames } from './class-names.ts';
+
+export type Tab = { id: string; label: string; href: string; count?: ReactNode };
+
+/** Tabs that are links: arrow keys move the focus, Enter opens; they scroll sideways on a phone. */
+export const Tabs = ({ label, tabs, active }: { label: string; tabs: Tab[]; active: string }) => {
+  const list = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the chosen tab is scrolled to when it changes
+  useEffect(() => {
+    const chosen = list.current?.querySelector<HTMLElement>('[aria-selected="true"]');
+    const box = list.current;
+    if (chosen && box) box.scrollLeft = chosen.offsetLeft - box.clientWidth / 2 + chosen.clientWidth / 2;
+  }, [active]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (step === 0) return;
+    const links = [...(list.current?.querySelectorAll<HTMLElement>('[role="tab"]') ?? [])];
+    const at = links.indexOf(document.activeElement as HTMLElement);
+    links[(at + step + links.length) % links.length]?.focus();
+    event.preventDefault();
+  };
+
+  return (
+    <div
+      ref={list}
+      role="tablist"
+      aria-label={label}
+      onKeyDown={onKeyDown}
+      className="relative flex overflow-x-auto border-b [scrollbar-width:none] max-sm:-mx-4 max-sm:px-4"
+    >
+      {tabs.map((tab) => {
+        const isActive = tab.id === active;
+        return (
+          <Link
+            key={tab.id}
+            href={tab.href}
+            prefetch={false}
+            scroll={false}
+            role="tab"
+            aria-selected={isActive}
+            tabIndex={isActive ? 0 : -1}
+            className={classNames(
+              '-mb-px flex h-10 shrink-0 items-center gap-1.5 border-b px-2.5 -outline-offset-2 max-sm:h-11 max-sm:px-3',
+              isActive
+                ? 'border-text font-medium text-text'
+                : 'border-transparent text-muted hover:text-text',
+            )}
+          >
+            {tab.label}
+            {tab.count === undefined ? null : <span>{tab.count}</span>}
+          </Link>
+        );
+      })}
+    </div>
+  );
+};

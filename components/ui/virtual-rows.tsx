@@ -1,0 +1,47 @@
+'use client';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { useLayoutEffect, useRef, useState } from 'react';
+import { type DataTableProps, TableRow } from './data-table.tsx';
+
+const deskRowPx = 36;
+const phoneRowPx = 64;
+
+/** The body of a long table: only the rows in sight, between two spacers. */
+export const VirtualRows = <Row,>({ table }: { table: DataTableProps<Row> }) => {
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [offset, setOffset] = useState(0);
+  const [rowPx, setRowPx] = useState(deskRowPx);
+  useLayoutEffect(() => {
+    const measure = () => {
+      const top = body.current?.getBoundingClientRect().top ?? 0;
+      setOffset(top + window.scrollY);
+      setRowPx(window.innerWidth < 640 ? phoneRowPx : deskRowPx);
+    };
+    measure();
+    window.addEventListener('resize', measure);
+    return () => window.removeEventListener('resize', measure);
+  }, []);
+  const virtualizer = useWindowVirtualizer({
+    count: table.rows.length,
+    estimateSize: () => rowPx,
+    overscan: 12,
+    scrollMargin: offset,
+    getItemKey: (index) => {
+      const row = table.rows[index];
+      return row === undefined ? index : table.rowId(row);
+    },
+  });
+  const items = virtualizer.getVirtualItems();
+  const before = Math.max(0, (items[0]?.start ?? offset) - offset);
+  const after = Math.max(0, virtualizer.getTotalSize() - ((items.at(-1)?.end ?? offset) - offset));
+  return (
+    <tbody ref={body} className="max-sm:block">
+      <tr className="max-sm:block" style={{ height: before }} />
+      {items.map((item) => {
+        const row = table.rows[item.index];
+        return row === undefined ? null : <TableRow key={item.key} row={row} table={table} />;
+      })}
+      <tr className="max-sm:block" style={{ height: after }} />
+    </tbody>
+  );
+};
