@@ -1,6 +1,7 @@
 import type { Role } from '#lib/contract/common.ts';
 import type { AuditTrail } from './ports/audit-trail.ts';
 import type { FleetReads } from './ports/fleet-reads.ts';
+import type { Follower } from './ports/follower.ts';
 import type { KeyStore } from './ports/key-store.ts';
 import type { LogReads } from './ports/log-reads.ts';
 import type { OperationStore } from './ports/operation-store.ts';
@@ -33,6 +34,7 @@ export type Services = {
   operator: Operator;
   plans: PlanStore;
   operations: OperationStore;
+  follower: Follower;
   audit: AuditTrail;
   keys: KeyStore;
   log: Log;

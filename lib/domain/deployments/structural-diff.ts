@@ -52,7 +52,8 @@ const compareLists = (from: readonly unknown[], to: readonly unknown[], path: st
   return isSame(from, to) ? [] : [{ path, from, to }];
 };
 
-const compareContents = (from: Content, to: Content, path: string): Change[] => {
+/** As `diffContents`, with every field compared. */
+export const compareContents = (from: Content, to: Content, path = ''): Change[] => {
   const names = [...Object.keys(from), ...Object.keys(to).filter((name) => !Object.hasOwn(from, name))];
   return names.flatMap((name) => compareValues(from[name], to[name], `${path}/${escapePart(name)}`));
 };
@@ -77,5 +78,5 @@ const isSame = (from: unknown, to: unknown): boolean => JSON.stringify(from) ===
 export const diffContents = (from: Content, to: Content): Change[] => {
   const strip = (content: Content): Content =>
     Object.fromEntries(Object.entries(content).filter(([name]) => !outputOnlyFields.has(name)));
-  return compareContents(strip(from), strip(to), '');
+  return compareContents(strip(from), strip(to));
 };

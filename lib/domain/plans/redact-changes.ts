@@ -20,12 +20,12 @@ const hideWithin = (value: unknown): unknown => {
 };
 
 const hideSide = (path: string, side: unknown): unknown => {
-  if (environmentValue.test(path)) return null;
+  if (environmentValue.test(path)) return side === null ? null : 'hidden';
   if (environmentMember.test(path)) return hideValue(side);
   if (environmentList.test(path) && Array.isArray(side)) return side.map(hideValue);
   return hideWithin(side);
 };
 
-/** Changes for those who may see the names of environment variables, not their values: values become null. */
+/** Changes for those who may see the names of environment variables, not their values: it is still told that a value differs. */
 export const redactChanges = (changes: readonly Change[]): Change[] =>
   changes.map(({ path, from, to }) => ({ path, from: hideSide(path, from), to: hideSide(path, to) }));
