@@ -12,11 +12,12 @@ export type LogQuery = ServiceRef & {
   previous?: boolean;
 };
 
+/** `id` resumes after everything told so far. */
 export type TailEvent =
   | { type: 'line'; id: string; lines: LogLine[] }
-  | { type: 'gap'; gap: LogGap }
-  | { type: 'source'; change: LogSourceChange }
-  | { type: 'ping' };
+  | { type: 'gap'; id: string; gap: LogGap }
+  | { type: 'source'; id: string; change: LogSourceChange }
+  | { type: 'ping'; id: string };
 
 /** The log pipeline. `tail` ends when the signal aborts; a slow reader loses oldest lines and is told so by a gap. */
 export type LogReads = {

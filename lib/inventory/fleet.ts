@@ -1,0 +1,109 @@
+import type { ServiceRow } from '#lib/contract/services.ts';
+import type { FleetReads } from '#lib/domain/ports/fleet-reads.ts';
+import { withServiceCounts } from './cluster-counts.ts';
+import { freshness } from './freshness.ts';
+import { createImageReads } from './image-fleet.ts';
+import type { Inventory } from './inventory.ts';
+import { mergeKnown, noteFailure } from './merge-known.ts';
+import { createServiceReads } from './service-fleet.ts';
+
+type ClusterReads = Pick<
+  FleetReads,
+  'listConnections' | 'listClusters' | 'getCluster' | 'listNodes' | 'listServices'
+>;
+
+const createClusterReads = (inventory: Inventory, now: () => Date): ClusterReads => {
+  const knownServices = (cluster: string): ServiceRow[] | null => {
+    const read = inventory.shelf.find(`services ${cluster}`)?.value;
+    // Safe: this key is opened by Inventory.servicesOf alone.
+    return read ? (read.value as ServiceRow[]) : null;
+  };
+
+  const readClusters = async () => {
+    const { open, failed } = await inventory.regions.listOpen();
+    const incomplete = failed.map(({ upstream, error }) => noteFailure(upstream.name, error));
+    const parts = open.map((region) => ({
+      scope: `clusters of ${region.upstream.name} · ${region.region}`,
+      read: inventory.clustersOf(region).then((known) => ({
+        ...known,
+        value: known.value.map((row) => ({ row: { ...row, accountName: region.upstream.name }, region })),
+      })),
+    }));
+    return mergeKnown(parts, { nowIso: now().toISOString(), incomplete });
+  };
+
+  return {
+    listConnections: async () => {
+      const clusters = await readClusters();
+      const troubles = (name: string) =>
+        clusters.incomplete.filter((note) => note.scope.includes(`of ${name} ·`)).map((note) => note.message);
+      return {
+        value: await inventory.regions.listConnections(troubles),
+        asOf: clusters.asOf,
+        incomplete: [],
+      };
+    },
+    listClusters: async () => {
+      const known = await readClusters();
+      return { ...known, value: known.value.map(({ row }) => withServiceCounts(row, knownServices(row.id))) };
+    },
+    getCluster: async (cluster) => {
+      const region = await inventory.regions.forCluster(cluster);
+      const known = await inventory.read({
+        key: `cluster ${cluster}`,
+        scope: `cluster ${cluster}`,
+        kind: freshness.capacity,
+        topic: 'clusters',
+        id: cluster,
+        load: (signal) => region.reads.getCluster(cluster, { signal }),
+      });
+      const counts = withServiceCounts({ ...known.value }, knownServices(cluster)).counts;
+      return { ...known, value: { ...known.value, counts, accountName: region.upstream.name } };
+    },
+    listNodes: async (cluster) => {
+      const { reads } = await inventory.regions.forCluster(cluster);
+      return inventory.read({
+        key: `nodes ${cluster}`,
+        scope: `container instances of ${cluster}`,
+        kind: freshness.capacity,
+        topic: 'clusters',
+        id: cluster,
+        load: (signal) => reads.listNodes(cluster, { signal }),
+      });
+    },
+    listServices: async (cluster) => {
+      if (cluster) return inventory.servicesOf(await inventory.regions.forCluster(cluster), cluster);
+      const clusters = await readClusters();
+      const parts = clusters.value.map(({ row, region }) => ({
+        scope: `services of ${row.name}`,
+        read: inventory.servicesOf(region, row.id),
+      }));
+      const known = await mergeKnown(parts, { nowIso: clusters.asOf, incomplete: clusters.incomplete });
+      return known;
+    },
+  };
+};
+
+/** The inventory as the verbs read it. */
+export const createFleet = (inventory: Inventory, now: () => Date): FleetReads => {
+  const clusterReads = createClusterReads(inventory, now);
+  const serviceReads = createServiceReads(inventory);
+  const imageReads = createImageReads(inventory, { ...clusterReads, ...serviceReads }, now);
+  return {
+    ...clusterReads,
+    ...serviceReads,
+    ...imageReads,
+    refreshService: ({ cluster, service }) => {
+      const things = ['service', 'deployments', 'events', 'scaling', 'candidates', 'revisions'];
+      const keys = things.map((thing) => `${thing} ${cluster} ${service}`);
+      for (const key of [
+        `services ${cluster}`,
+        ...keys,
+        ...inventory.shelf.keys(`tasks ${cluster} ${service} `),
+      ]) {
+        void inventory.shelf.find(key)?.refreshAfterWrite();
+      }
+    },
+    subscribe: (listener) => inventory.feed.subscribe(listener),
+  };
+};

@@ -1,0 +1,96 @@
+import type { Cluster } from '#lib/contract/clusters.ts';
+import type { ServiceRow } from '#lib/contract/services.ts';
+import type { Change } from '#lib/domain/ports/fleet-reads.ts';
+import type { Known, Read } from '#lib/domain/ports/known.ts';
+import type { Upstream } from '#lib/domain/ports/upstream.ts';
+import type { Cell } from './cell.ts';
+import { CellShelf, type Freshness } from './cell-shelf.ts';
+import { ChangeFeed, changedIds } from './change-feed.ts';
+import { freshness, wishFor } from './freshness.ts';
+import { startKeeper } from './keeper.ts';
+import { type OpenRegion, Regions } from './regions.ts';
+
+type Topic = Change['topic'];
+
+type Thing<T> = {
+  key: string;
+  scope: string;
+  kind: Freshness;
+  topic: Topic;
+  /** What /stream names when the value changed; a list names the rows that did. */
+  id: string;
+  isMoving?: (value: T) => boolean;
+  load: (signal: AbortSignal) => Promise<Read<T>>;
+};
+
+const isRowList = (value: unknown): value is { id: string }[] =>
+  Array.isArray(value) && value.every((row) => typeof row === 'object' && row !== null && 'id' in row);
+
+const idsOf = (before: unknown, after: unknown, id: string): string[] => {
+  if (isRowList(before) && isRowList(after)) return changedIds(before, after, (row) => row.id);
+  return JSON.stringify(before) === JSON.stringify(after) ? [] : [id];
+};
+
+/** All that is known now of every connection: cells, the Regions behind them, and the feed of changes. */
+export class Inventory {
+  readonly shelf: CellShelf;
+  readonly feed = new ChangeFeed();
+  readonly regions: Regions;
+  readonly #keeper: { stop: () => void };
+
+  constructor(options: { upstreams: Upstream[]; now: () => Date }) {
+    const clock = { now: () => options.now().getTime() };
+    this.shelf = new CellShelf(clock);
+    this.regions = new Regions(options.upstreams, this.shelf, (id) =>
+      this.feed.publish({ topic: 'connections', ids: [id] }),
+    );
+    this.#keeper = startKeeper(this.shelf);
+  }
+
+  stop(): void {
+    this.#keeper.stop();
+  }
+
+  open<T>(thing: Thing<T>): Cell<T> {
+    return this.shelf.open<T>(thing.key, {
+      scope: thing.scope,
+      load: thing.load,
+      freshness: thing.kind,
+      isMoving: thing.isMoving,
+      onRead: (before, after) => {
+        const ids = before ? idsOf(before.value, after.value, thing.id) : [thing.id];
+        if (ids.length > 0) this.feed.publish({ topic: thing.topic, ids });
+      },
+    });
+  }
+
+  read<T>(thing: Thing<T>): Promise<Known<T>> {
+    return this.open(thing).read(wishFor(thing.kind));
+  }
+
+  /** Clusters of one Region. */
+  clustersOf(region: OpenRegion): Promise<Known<Cluster[]>> {
+    const place = `${region.upstream.name} · ${region.region}`;
+    return this.read({
+      key: `clusters ${region.account} ${region.region}`,
+      scope: `clusters of ${place}`,
+      kind: freshness.clusters,
+      topic: 'clusters',
+      id: place,
+      load: (signal) => region.reads.listClusters({ signal }),
+    });
+  }
+
+  /** Services of one cluster. */
+  servicesOf(region: OpenRegion, cluster: string): Promise<Known<ServiceRow[]>> {
+    return this.read({
+      key: `services ${cluster}`,
+      scope: `services of ${cluster}`,
+      kind: freshness.services,
+      topic: 'services',
+      id: cluster,
+      isMoving: (rows) => rows.some((row) => row.status === 'deploying'),
+      load: (signal) => region.reads.listServices(cluster, { signal }),
+    });
+  }
+}
