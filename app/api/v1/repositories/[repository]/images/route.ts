@@ -1,0 +1,4 @@
+import { listImages } from '#lib/domain/images/list-images.ts';
+import { handle } from '#lib/http/handle.ts';
+
+export const GET = handle(listImages);

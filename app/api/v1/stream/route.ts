@@ -1,0 +1,4 @@
+import { streamChanges } from '#lib/domain/access/stream-changes.ts';
+import { handleChangeStream } from '#lib/http/handle-change-stream.ts';
+
+export const GET = handleChangeStream(streamChanges);

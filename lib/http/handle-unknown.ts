@@ -1,0 +1,12 @@
+import { notFound, unauthenticated } from '#lib/domain/domain-error.ts';
+import { getRuntime } from '#lib/runtime-slot.ts';
+import { answerError } from './envelope.ts';
+
+/** A path of the API that names nothing: strangers learn not even that. */
+export const handleUnknown = async (request: Request): Promise<Response> => {
+  const { authenticator, services } = getRuntime();
+  const requestId = services.newId();
+  const actor = await authenticator.authenticate(request.headers);
+  const error = actor ? notFound('endpoint', new URL(request.url).pathname) : unauthenticated();
+  return answerError(error, requestId, services.log);
+};
