@@ -1,0 +1,86 @@
+import type { Change } from '#lib/contract/deployments.ts';
+
+/** A change as the sheet shows it: `name` in plain text with the container it is about, both sides as text; null is absent. */
+export type DescribedChange = { name: string; container?: string; from: string | null; to: string | null };
+
+const unescapePart = (part: string) => part.replaceAll('~1', '/').replaceAll('~0', '~');
+const partsOf = (path: string): string[] => path.split('/').slice(1).map(unescapePart);
+
+const words: Record<string, string> = {
+  desiredCount: 'desired count',
+  desired: 'desired count',
+  minCapacity: 'auto scaling minimum',
+  maxCapacity: 'auto scaling maximum',
+  taskDefinition: 'task definition',
+  memory: 'memory',
+  memoryReservation: 'reserved memory',
+  cpu: 'CPU',
+  image: 'image',
+  forceNewDeployment: 'new deployment',
+};
+
+const spaced = (key: string): string => words[key] ?? key.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+
+/** `…/shop/checkout:v1.42.0@sha256:9f3c81…` → `v1.42.0 · 9f3c81…`. */
+export const shortImage = (reference: string): string => {
+  const [head = '', digest] = reference.split('@');
+  const name = head.slice(head.lastIndexOf('/') + 1);
+  const tag = name.includes(':') ? name.slice(name.indexOf(':') + 1) : null;
+  const short = digest?.startsWith('sha256:') ? `${digest.slice(7, 13)}…` : null;
+  if (tag && short) return `${tag} · ${short}`;
+  return tag ?? short ?? name;
+};
+
+const grouped = new Intl.NumberFormat('en');
+
+const textOf = (value: unknown, key: string): string | null => {
+  if (value === null || value === undefined) return null;
+  if (key === 'image' && typeof value === 'string') return shortImage(value);
+  if (/^memory/.test(key) && (typeof value === 'number' || /^\d+$/.test(String(value))))
+    return `${grouped.format(Number(value))} MiB`;
+  if (key === 'taskDefinition' && typeof value === 'string') return value.slice(value.lastIndexOf('/') + 1);
+  if (typeof value === 'number') return grouped.format(value);
+  if (typeof value === 'string') return value;
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return JSON.stringify(value);
+};
+
+/** Puts a change of a plan or a diff into words; the path is a JSON Pointer whose list members go by name. */
+export const describeChange = ({ path, from, to }: Change): DescribedChange => {
+  const parts = partsOf(path);
+  const listAt = parts.findIndex((part) => part === 'containerDefinitions' || part === 'containers');
+  const container = listAt >= 0 ? parts[listAt + 1] : undefined;
+  const rest = listAt >= 0 ? parts.slice(listAt + 2) : parts;
+  const key = rest.at(-1) ?? '';
+  const environmentAt = rest.indexOf('environment');
+  const variable = environmentAt >= 0 ? rest[environmentAt + 1] : undefined;
+  if (variable) {
+    const entry = (value: unknown) => {
+      if (value === null || value === undefined) return null;
+      const inner = typeof value === 'object' && 'value' in value ? value.value : value;
+      return inner === null ? `${variable} (hidden)` : `${variable}=${String(inner)}`;
+    };
+    return { name: 'environment', container, from: entry(from), to: entry(to) };
+  }
+  if (rest.length === 0 && container)
+    return {
+      name: 'container',
+      container,
+      from: from === null ? null : 'present',
+      to: to === null ? null : 'present',
+    };
+  return {
+    name: rest.map(spaced).join(' '),
+    container,
+    from: textOf(from, key),
+    to: textOf(to, key),
+  };
+};
+
+/** A side as the whole difference shows it: JSON, an absent side as nothing. */
+export const rawSide = (value: unknown): string | null =>
+  value === null || value === undefined
+    ? null
+    : typeof value === 'string'
+      ? value
+      : JSON.stringify(value, null, 2);

@@ -1,0 +1,90 @@
+'use client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef } from 'react';
+import { call } from '#lib/client/call.ts';
+import { q } from '#lib/client/query.ts';
+import { plansApi } from '#lib/contract/api/plans-api.ts';
+import type { PlanAction } from '#lib/contract/plans.ts';
+import { effectTitle } from './effect-title.ts';
+import { type Choice, usePlanUrl } from './plan-url.ts';
+
+const PlanSheet = dynamic(() => import('./plan-sheet.tsx').then((module) => module.PlanSheet), {
+  ssr: false,
+});
+
+export type PlanTargetRef = { cluster: string; service: string; name: string };
+export type Proposal = { action: PlanAction; title: string };
+
+type Launcher = {
+  /** Makes a plan of an action and shows it; nothing is changed. `label` is what people call the version. */
+  propose: (action: PlanAction, label?: string) => void;
+  /** Opens the form of an action that needs a choice first. */
+  choose: (choice: Choice) => void;
+};
+
+const LauncherContext = createContext<Launcher | null>(null);
+
+/** Opens plans of the service around. Throws outside of a PlanProvider. */
+export const usePlanLauncher = (): Launcher => {
+  const launcher = useContext(LauncherContext);
+  if (!launcher) throw new Error('usePlanLauncher needs a PlanProvider around it.');
+  return launcher;
+};
+
+/** Carries the plan sheet of one service; the sheet's code is loaded when it opens. */
+export function PlanProvider({ cluster, service, name, children }: PlanTargetRef & { children: ReactNode }) {
+  const queryClient = useQueryClient();
+  const { state, show } = usePlanUrl();
+  /** The proposal whose answer is still wanted: closing the sheet forgets it. */
+  const wanted = useRef<Proposal | null>(null);
+  const { mutate, reset, ...creation } = useMutation({
+    mutationFn: ({ action }: Proposal) => call(plansApi.create, { cluster, service, body: action }),
+    networkMode: 'always',
+    retry: false,
+    onSuccess: (plan, proposal) => {
+      if (wanted.current !== proposal) return;
+      queryClient.setQueryData(q(plansApi.get, { plan: plan.id }).queryKey, plan);
+      show({ plan: plan.id });
+      reset();
+    },
+  });
+  const run = useCallback(
+    (proposal: Proposal) => {
+      wanted.current = proposal;
+      mutate(proposal);
+    },
+    [mutate],
+  );
+  const launcher = useMemo<Launcher>(
+    () => ({
+      propose: (action, label) => run({ action, title: effectTitle(action, name, label) }),
+      choose: (choice) => show({ do: choice }),
+    }),
+    [run, show, name],
+  );
+  const close = useCallback(() => {
+    wanted.current = null;
+    reset();
+    show({});
+  }, [reset, show]);
+  const proposal = creation.isIdle ? undefined : creation.variables;
+  const isOpen =
+    proposal !== undefined || state.do !== undefined || state.plan !== undefined || state.op !== undefined;
+  return (
+    <LauncherContext value={launcher}>
+      {children}
+      {isOpen && (
+        <PlanSheet
+          target={{ cluster, service, name }}
+          state={state}
+          proposal={proposal}
+          failure={creation.error}
+          onRetry={() => proposal && run(proposal)}
+          onShow={show}
+          onClose={close}
+        />
+      )}
+    </LauncherContext>
+  );
+}

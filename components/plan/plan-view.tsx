@@ -1,0 +1,118 @@
+'use client';
+import { useId, useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import type { Plan } from '#lib/contract/plans.ts';
+import { ApplyFailure } from './apply-failure.tsx';
+import { PlanChanges } from './plan-changes.tsx';
+import { mustBeSeen, PlanChecks } from './plan-checks.tsx';
+import { usePlanExpired } from './plan-lifetime.tsx';
+import { usePlanLauncher } from './plan-provider.tsx';
+import { SheetPart, SheetPhase } from './sheet-phase.tsx';
+import { useApply } from './use-apply.ts';
+
+/** Why the plan cannot be applied as it stands; undefined when it can. */
+const findObstacle = ({
+  plan,
+  seen,
+  confirmed,
+  isExpired,
+}: {
+  plan: Plan;
+  seen: ReadonlySet<string>;
+  confirmed: string;
+  isExpired: boolean;
+}): string | undefined => {
+  const block = plan.checks.find(({ level }) => level === 'block');
+  if (block) return block.message;
+  if (isExpired) return 'This plan is older than ten minutes. Make a new one: it reads the service again.';
+  const open = plan.checks.filter((check) => mustBeSeen(check) && !seen.has(check.id)).length;
+  if (open > 0) return `${open} ${open === 1 ? 'check is' : 'checks are'} not yet marked as seen.`;
+  if (plan.confirm && confirmed !== plan.confirm) return `Type ${plan.confirm} to confirm.`;
+  return undefined;
+};
+
+/** A plan: what changes, what does not, what was checked, and the one button that does it. */
+export function PlanView({
+  plan,
+  onApplied,
+  onClose,
+}: {
+  plan: Plan;
+  onApplied: (operationId: string) => void;
+  onClose: () => void;
+}) {
+  const { propose } = usePlanLauncher();
+  const confirmId = useId();
+  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
+  const [confirmed, setConfirmed] = useState('');
+  const isExpired = usePlanExpired(plan);
+  const { apply, sendAgain, isApplying, error, lost } = useApply(plan, onApplied);
+  const obstacle = findObstacle({ plan, seen, confirmed, isExpired });
+  const remake = () => propose(plan.action);
+  const onSee = (id: string, isSeen: boolean) =>
+    setSeen((before) => {
+      const next = new Set(before);
+      if (isSeen) next.add(id);
+      else next.delete(id);
+      return next;
+    });
+  const isDangerous = plan.action.action === 'stop-task' || plan.confirm !== undefined;
+  const footer = (
+    <>
+      <Button onClick={onClose}>Cancel</Button>
+      {isExpired || error ? (
+        <Button variant="primary" onClick={remake} className="min-w-0 max-sm:flex-1">
+          Make a new plan
+        </Button>
+      ) : (
+        <Button
+          variant={isDangerous ? 'danger' : 'primary'}
+          busy={isApplying || lost !== null}
+          disabledReason={obstacle}
+          className="min-w-0 max-sm:flex-1"
+          onClick={() =>
+            apply({
+              accept: plan.checks.filter(mustBeSeen).map(({ id }) => id),
+              ...(plan.confirm ? { confirm: confirmed } : {}),
+            })
+          }
+        >
+          <span className="truncate">{plan.title}</span>
+        </Button>
+      )}
+    </>
+  );
+  return (
+    <SheetPhase footer={footer}>
+      {(error || lost) && (
+        <ApplyFailure error={error} lost={lost} onSendAgain={sendAgain} onOpen={onApplied} />
+      )}
+      <SheetPart title="Will change">
+        <PlanChanges changes={plan.changes} />
+      </SheetPart>
+      {plan.unchanged.length > 0 && (
+        <SheetPart title="Will not change">
+          <p className="text-muted wrap-anywhere">{plan.unchanged.join(' · ')}</p>
+        </SheetPart>
+      )}
+      <SheetPart title="Checked">
+        <PlanChecks checks={plan.checks} seen={seen} onSee={onSee} isLocked={isApplying} />
+      </SheetPart>
+      {plan.confirm && (
+        <div className="grid gap-1.5">
+          <label htmlFor={confirmId} className="cursor-default!">
+            Type <b className="font-mono font-semibold">{plan.confirm}</b> to confirm
+          </label>
+          <input
+            id={confirmId}
+            className="field w-full font-mono"
+            autoComplete="off"
+            spellCheck={false}
+            value={confirmed}
+            onChange={(event) => setConfirmed(event.target.value)}
+          />
+        </div>
+      )}
+    </SheetPhase>
+  );
+}

@@ -1,0 +1,79 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { Age } from '#components/ui/age.tsx';
+import { NumberValue } from '#components/ui/number-value.tsx';
+import { shortenId } from '#components/ui/short-id.tsx';
+import { StatusIcon } from '#components/ui/status-badge.tsx';
+import { movingIntervalMs, q } from '#lib/client/query.ts';
+import { tasksApi } from '#lib/contract/api/services-api.ts';
+import type { Operation } from '#lib/contract/operations.ts';
+import type { ServiceDetail } from '#lib/contract/services.ts';
+import { paths } from '#lib/paths.ts';
+import { isFailedTask } from './failed-task.ts';
+import { SheetPart } from './sheet-phase.tsx';
+
+const failuresShown = 6;
+
+/** What runs now, beside the steps. */
+export function RolloutCounts({ service }: { service: ServiceDetail }) {
+  const { desired, running, pending, deployment, asOf } = service;
+  return (
+    <dl data-as-of={asOf} className="grid grid-cols-4 gap-2 rounded-r border px-3 py-2">
+      {[
+        { word: 'desired', value: desired, field: 'desired' },
+        { word: 'running', value: running, field: 'running' },
+        { word: 'pending', value: pending, field: 'pending' },
+        { word: 'failed', value: deployment?.failedTasks, field: 'failedTasks' },
+      ].map(({ word, value, field }) => (
+        <div key={field} className="min-w-0">
+          <dt className="text-sm text-muted">{word}</dt>
+          <dd className="text-xl font-semibold">
+            <NumberValue field={field} value={value} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Tasks that stopped unasked since the operation began, each with why. */
+export function RolloutFailures({ operation, isLive }: { operation: Operation; isLive: boolean }) {
+  const { clusterId, serviceId } = operation.target;
+  const { data } = useQuery({
+    ...q(tasksApi.list, { cluster: clusterId, service: serviceId, state: 'stopped' }),
+    refetchInterval: isLive ? movingIntervalMs : false,
+  });
+  const failed = (data?.items ?? []).filter(
+    (task) =>
+      isFailedTask(task) &&
+      (task.createdAt ?? task.stoppedAt ?? '') >= operation.startedAt &&
+      (!operation.finishedAt || (task.stoppedAt ?? '') <= operation.finishedAt),
+  );
+  if (failed.length === 0) return null;
+  return (
+    <SheetPart title="Failed tasks">
+      <ul className="grid gap-2">
+        {failed.slice(0, failuresShown).map((task) => (
+          <li key={task.id} data-row-id={task.id} data-status="stopped" className="flex gap-2.5">
+            <StatusIcon status="failed" className="mt-0.5" />
+            <span className="min-w-0 flex-1 wrap-anywhere">
+              <Link
+                href={paths.task({ cluster: task.clusterId, task: task.id })}
+                prefetch={false}
+                className="font-mono text-sm text-accent hover:underline"
+              >
+                {shortenId(task.id)}
+              </Link>{' '}
+              {task.verdict ?? task.stoppedReason ?? 'stopped'}
+            </span>
+            {task.stoppedAt && <Age at={task.stoppedAt} className="shrink-0 text-sm text-muted" />}
+          </li>
+        ))}
+      </ul>
+      {failed.length > failuresShown && (
+        <p className="text-muted">and {failed.length - failuresShown} more</p>
+      )}
+    </SheetPart>
+  );
+}
