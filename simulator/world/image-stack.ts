@@ -75,7 +75,7 @@ export const imageStacks: Record<Runtime, ImageStack> = {
       },
       { text: 'ENV PYTHON_VERSION=3.13.9', layerBytes: 0 },
       {
-        text: 'RUN /bin/sh -c set -eux; wget -O python.tar.xz "https://www.python.org/ftp/python/${PYTHON_VERSION}/Python-$PYTHON_VERSION.tar.xz"; make -j; make install # buildkit',
+        text: 'RUN /bin/sh -c set -eux; wget -O python.tar.xz "https://www.python.org/ftp/python/$PYTHON_VERSION/Python-$PYTHON_VERSION.tar.xz"; make -j; make install # buildkit',
         layerBytes: 12_405_117,
       },
     ],
@@ -106,7 +106,7 @@ export const imageStacks: Record<Runtime, ImageStack> = {
         layerBytes: 16_131_507,
       },
       {
-        text: 'RUN /bin/sh -c set -eux; wget --progress=dot:giga -O /tmp/openjdk.tar.gz ${BINARY_URL}; tar --extract --file /tmp/openjdk.tar.gz --directory "$JAVA_HOME" # buildkit',
+        text: 'RUN /bin/sh -c set -eux; wget --progress=dot:giga -O /tmp/openjdk.tar.gz $BINARY_URL; tar --extract --file /tmp/openjdk.tar.gz --directory "$JAVA_HOME" # buildkit',
         layerBytes: 52_801_442,
       },
     ],
@@ -143,7 +143,7 @@ export const imageStacks: Record<Runtime, ImageStack> = {
       ...alpine,
       { text: 'ENV NGINX_VERSION=1.29.1', layerBytes: 0 },
       {
-        text: 'RUN /bin/sh -c set -x && addgroup -g 101 -S nginx && apk add --no-cache nginx=${NGINX_VERSION}-r${PKG_RELEASE} # buildkit',
+        text: 'RUN /bin/sh -c set -x && addgroup -g 101 -S nginx && apk add --no-cache nginx=$NGINX_VERSION-r$PKG_RELEASE # buildkit',
         layerBytes: 16_902_233,
       },
       { text: 'COPY docker-entrypoint.sh / # buildkit', layerBytes: 628 },

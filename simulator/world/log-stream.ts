@@ -12,4 +12,21 @@ export type TaskStream = {
   /** Null while the container runs. */
   stoppedAtMs: number | null;
   exitCode: number | null;
+  /** What was released, as the container says at its start. */
+  release?: string;
+  /** With the trouble that ends it: how long after its start that happens. */
+  endsAfterMs?: number;
+  memoryMiB?: number;
+  /** When it was asked to stop. */
+  stoppingAtMs?: number;
+  /** How long its lines take at most to reach the log service, where that is unusual. */
+  lateByMs?: number;
 };
+
+/** A web application, a proxy that writes access logs, or a log router. */
+export type LogKind = 'application' | 'proxy' | 'router';
+
+export function kindOf(stream: TaskStream): LogKind {
+  if (stream.container === 'envoy') return 'proxy';
+  return stream.container === 'log-router' ? 'router' : 'application';
+}
