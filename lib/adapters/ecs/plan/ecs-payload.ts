@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+const Tags = z.array(z.object({ key: z.string(), value: z.string() }));
+
+/** What apply needs of a plan. Contents of definitions are read anew by their ARN: they never change. */
+export const EcsPayload = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('scale'), desired: z.number().int() }),
+  z.object({
+    kind: z.literal('rollout'),
+    /** The ARN of the definition to run, or to copy. */
+    base: z.string(),
+    /** Present: a copy of `base` is registered, with these images by container. */
+    copy: z.object({ images: z.record(z.string(), z.string()), tags: Tags }).optional(),
+  }),
+  z.object({ kind: z.literal('restart') }),
+  z.object({ kind: z.literal('stop-task'), task: z.string() }),
+  z.object({ kind: z.literal('autoscaling'), min: z.number().int(), max: z.number().int() }),
+  z.object({ kind: z.literal('stop-deployment'), deployment: z.string().nullable() }),
+]);
+export type EcsPayload = z.infer<typeof EcsPayload>;

@@ -1,0 +1,94 @@
+import type { Deployment, Service, ServiceDeployment } from '@aws-sdk/client-ecs';
+import { statusOfRollout, statusOfServiceDeployment } from './deployment-status.ts';
+import { revisionIdOf } from './names.ts';
+import type { StatusFacts } from './service-status.ts';
+import type { FailureSummary } from './stopped-tasks.ts';
+
+type TargetSummary = StatusFacts['targets'];
+
+const complaintHoldsMs = 15 * 60_000;
+const complaints =
+  /was unable to|is unable to|unable to (?:place|assume|consistently)|failed to (?:register|launch)/;
+const goodNews = /has reached a steady state|deployment completed|has started \d+ tasks/;
+
+/** The primary deployment; an endpoint without deployments has none. */
+export const primaryOf = ({ deployments = [] }: Service): Deployment | undefined =>
+  deployments.find(({ status }) => status === 'PRIMARY') ?? deployments[0];
+
+/** What the scheduler complained of, unless it has said since that things went on. */
+export const findComplaint = (service: Service, nowMs: number): string | undefined => {
+  for (const { message = '', createdAt } of service.events ?? []) {
+    if (!createdAt || nowMs - createdAt.getTime() > complaintHoldsMs) return undefined;
+    if (goodNews.test(message)) return undefined;
+    if (complaints.test(message))
+      return message
+        .replace(/^\(service [^)]*\) /, '')
+        .replace(/\s*For more information,.*$/s, '')
+        .replace(/^(was|is) /, 'ECS $1 ');
+  }
+  return undefined;
+};
+
+const isPaused = (current: ServiceDeployment | undefined) =>
+  (current?.lifecycleHookDetails ?? []).some(({ status }) => status === 'AWAITING_ACTION');
+
+const rolloutOf = (
+  service: Service,
+  primary: Deployment,
+  current: ServiceDeployment | undefined,
+): StatusFacts['rollout'] => {
+  const rollout = statusOfRollout(primary.rolloutState);
+  // While a rollback is under way, the primary deployment is the rollback itself and looks well.
+  const rollingBack = (service.deployments ?? []).find(
+    (one) => one !== primary && one.rolloutState === 'FAILED',
+  );
+  const status = current
+    ? statusOfServiceDeployment(current.status)
+    : rollingBack && rollout === 'in_progress'
+      ? 'rollback_in_progress'
+      : rollout;
+  const failed = (service.deployments ?? []).find(({ rolloutState }) => rolloutState === 'FAILED');
+  return {
+    status: status === 'unknown' ? rollout : status,
+    reason:
+      current?.rollback?.reason ??
+      current?.statusReason ??
+      (status === 'in_progress' ? undefined : failed?.rolloutStateReason),
+    startedAtMs: primary.createdAt?.getTime(),
+    changedAtMs: (primary.updatedAt ?? primary.createdAt)?.getTime(),
+    revision: primary.taskDefinition ? revisionIdOf(primary.taskDefinition) : undefined,
+    desired: primary.desiredCount,
+    running: primary.runningCount,
+    failedTasks: primary.failedTasks,
+    isPaused: isPaused(current),
+  };
+};
+
+/** Gathers what the status is judged by, from whatever could be read of a service. */
+export const gatherFacts = ({
+  service,
+  current,
+  failures,
+  targets,
+  nowMs,
+}: {
+  service: Service;
+  /** The service deployment that is on its way, where the endpoint has such. */
+  current?: ServiceDeployment | undefined;
+  failures?: FailureSummary | undefined;
+  targets?: TargetSummary;
+  nowMs: number;
+}): StatusFacts => {
+  const primary = primaryOf(service);
+  return {
+    nowMs,
+    lifecycle: service.status,
+    desired: service.desiredCount,
+    running: service.runningCount,
+    pending: service.pendingCount,
+    ...(primary ? { rollout: rolloutOf(service, primary, current) } : {}),
+    failures,
+    targets,
+    complaint: findComplaint(service, nowMs),
+  };
+};

@@ -1,0 +1,91 @@
+import type { Service, ServiceDeployment } from '@aws-sdk/client-ecs';
+import type { ContainerImage } from '#lib/contract/common.ts';
+import type { CurrentDeployment, ServiceRow } from '#lib/contract/services.ts';
+import { statusOfRollout, statusOfServiceDeployment } from './deployment-status.ts';
+import { lastPart, revisionIdOf, toInstant } from './names.ts';
+import { primaryOf } from './service-facts.ts';
+import type { JudgedStatus } from './service-status.ts';
+
+/** FARGATE, EC2, …; for a capacity provider strategy its names. */
+export const launchOf = (service: Service): string => {
+  const primary = primaryOf(service);
+  const strategy = service.capacityProviderStrategy?.length
+    ? service.capacityProviderStrategy
+    : primary?.capacityProviderStrategy;
+  const names = (strategy ?? []).flatMap(({ capacityProvider }) => capacityProvider ?? []);
+  if (names.length > 0) return names.join(', ');
+  return service.launchType ?? primary?.launchType ?? service.taskSets?.[0]?.launchType ?? 'EC2';
+};
+
+/** The task definition that the service is set to; task sets have their own. */
+export const definitionOf = (service: Service): string | undefined =>
+  service.taskDefinition ??
+  primaryOf(service)?.taskDefinition ??
+  (service.taskSets?.find(({ status }) => status === 'PRIMARY') ?? service.taskSets?.[0])?.taskDefinition;
+
+export const changedAtOf = (service: Service): Date | undefined => {
+  const primary = primaryOf(service);
+  return primary?.updatedAt ?? primary?.createdAt ?? service.taskSets?.[0]?.updatedAt ?? service.createdAt;
+};
+
+const toCurrentDeployment = (
+  service: Service,
+  current: ServiceDeployment | undefined,
+): CurrentDeployment | undefined => {
+  const primary = primaryOf(service);
+  if (!primary) return undefined;
+  const former = (service.deployments ?? []).find((one) => one !== primary)?.taskDefinition;
+  const to = primary.taskDefinition;
+  const arn = current?.serviceDeploymentArn ?? service.currentServiceDeployment;
+  const status = current ? statusOfServiceDeployment(current.status) : statusOfRollout(primary.rolloutState);
+  const reason = current?.rollback?.reason ?? current?.statusReason ?? primary.rolloutStateReason;
+  const startedAt = toInstant(current?.startedAt ?? current?.createdAt ?? primary.createdAt);
+  return {
+    id: arn ? lastPart(arn) : (primary.id ?? ''),
+    status,
+    ...(startedAt ? { startedAt } : {}),
+    ...(former ? { from: revisionIdOf(former) } : {}),
+    ...(to ? { to: revisionIdOf(to) } : {}),
+    desired: primary.desiredCount ?? null,
+    running: primary.runningCount ?? null,
+    pending: primary.pendingCount ?? null,
+    failedTasks: current?.deploymentCircuitBreaker?.failureCount || (primary.failedTasks ?? null),
+    ...(reason ? { reason } : {}),
+  };
+};
+
+/** A service as lists show it. */
+export const toServiceRow = ({
+  service,
+  clusterId,
+  judged,
+  images,
+  current,
+}: {
+  service: Service;
+  clusterId: string;
+  judged: JudgedStatus;
+  images: ContainerImage[];
+  current?: ServiceDeployment | undefined;
+}): ServiceRow => {
+  const definition = definitionOf(service);
+  const deployment = toCurrentDeployment(service, current);
+  const name = service.serviceName ?? '';
+  return {
+    id: name,
+    clusterId,
+    name,
+    ...(service.serviceArn ? { arn: service.serviceArn } : {}),
+    platform: 'ecs',
+    kind: service.schedulingStrategy === 'DAEMON' ? 'daemon' : 'service',
+    ...judged,
+    desired: service.desiredCount ?? null,
+    running: service.runningCount ?? null,
+    pending: service.pendingCount ?? null,
+    launch: launchOf(service),
+    images,
+    ...(definition ? { revision: revisionIdOf(definition) } : {}),
+    updatedAt: toInstant(changedAtOf(service)) ?? null,
+    ...(deployment ? { deployment } : {}),
+  };
+};

@@ -1,0 +1,148 @@
+import type { DeploymentStatus } from '#lib/contract/deployments.ts';
+import type { ServiceStatus } from '#lib/contract/services.ts';
+
+/** What is known of a service when its status is judged. Instants are epoch milliseconds. */
+export type StatusFacts = {
+  nowMs: number;
+  /** ACTIVE, DRAINING, INACTIVE. */
+  lifecycle: string | undefined;
+  desired: number | undefined;
+  running: number | undefined;
+  pending: number | undefined;
+  /** The deployment that is on its way, or the last one. */
+  rollout?: {
+    status: DeploymentStatus;
+    reason?: string | undefined;
+    startedAtMs: number | undefined;
+    /** When it, or the desired count, changed last. */
+    changedAtMs: number | undefined;
+    revision?: string | undefined;
+    desired?: number | undefined;
+    running?: number | undefined;
+    failedTasks?: number | undefined;
+    /** A hook waits for somebody to go on. */
+    isPaused?: boolean;
+  };
+  /** Tasks of the primary deployment that ended as no task should, in the last 15 minutes. */
+  failures?: { count: number; verdict: string } | undefined;
+  /** Unhealthy of all targets, with the load balancer's reason. */
+  targets?: { unhealthy: number; total: number; reason?: string | undefined } | undefined;
+  /** What the scheduler complained of last, while it still holds. */
+  complaint?: string | undefined;
+};
+
+export type JudgedStatus = { status: ServiceStatus; reason: string };
+
+const minuteMs = 60_000;
+/** Fewer tasks than desired are normal for this long after a change. */
+export const startDeadlineMs = 5 * minuteMs;
+// With nothing even pending, a change is believed to be about to start for this long.
+const idleGraceMs = minuteMs;
+// A rollout that has not ended by then is worth a look.
+const rolloutDeadlineMs = 30 * minuteMs;
+const failingAfterFailures = 2;
+
+const sayTasks = (count: number) => (count === 1 ? '1 task' : `${count} tasks`);
+const sayMinutes = (ms: number) => {
+  const minutes = Math.round(ms / minuteMs);
+  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+};
+const trimDot = (sentence: string) => sentence.replace(/\.$/, '');
+
+const judgeRollout = (facts: StatusFacts, desired: number, running: number): JudgedStatus | undefined => {
+  const { rollout, failures, nowMs } = facts;
+  if (!rollout) return undefined;
+  const revision = rollout.revision ? ` of ${rollout.revision}` : '';
+  const why = failures?.verdict ?? rollout.reason;
+  const because = why ? `: ${trimDot(why)}.` : '.';
+  if (rollout.status === 'failed' || rollout.status === 'rollback_failed')
+    return { status: 'failing', reason: `The rollout${revision} failed${because}` };
+  if (rollout.status.startsWith('rollback_') && rollout.status !== 'rollback_successful')
+    return running === 0 && desired > 0
+      ? {
+          status: 'failing',
+          reason: `None of ${sayTasks(desired)} runs; the rollout is being rolled back${because}`,
+        }
+      : { status: 'deploying', reason: `Rolling back${because}` };
+  if (rollout.status !== 'in_progress' && rollout.status !== 'pending' && rollout.status !== 'stop_requested')
+    return undefined;
+  if (rollout.isPaused) return { status: 'deploying', reason: 'paused' };
+  const failed = Math.max(rollout.failedTasks ?? 0, failures?.count ?? 0);
+  if (failed >= failingAfterFailures || (failed > 0 && running === 0))
+    return {
+      status: 'failing',
+      reason: `The rollout${revision} fails, ${sayTasks(failed)} so far${because}`,
+    };
+  const ageMs = rollout.startedAtMs === undefined ? 0 : nowMs - rollout.startedAtMs;
+  if (ageMs > rolloutDeadlineMs && (rollout.running ?? 0) < (rollout.desired ?? desired))
+    return running === 0 && desired > 0
+      ? {
+          status: 'failing',
+          reason: `None of ${sayTasks(desired)} runs, ${sayMinutes(ageMs)} after the rollout began${because}`,
+        }
+      : {
+          status: 'degraded',
+          reason: `The rollout${revision} has not ended for ${sayMinutes(ageMs)}${because}`,
+        };
+  const progress = `${rollout.running ?? 0} of ${rollout.desired ?? desired} tasks of the new revision run`;
+  return {
+    status: 'deploying',
+    reason: failed > 0 ? `${progress}; one has failed${because}` : `${progress}.`,
+  };
+};
+
+const judgeShortage = (
+  facts: StatusFacts,
+  desired: number,
+  running: number,
+  pending: number,
+): JudgedStatus => {
+  const { failures, complaint, rollout, nowMs } = facts;
+  const why = failures?.verdict ?? complaint;
+  const because = why ? `: ${trimDot(why)}.` : '.';
+  const sinceChangeMs =
+    rollout?.changedAtMs === undefined ? Number.POSITIVE_INFINITY : nowMs - rollout.changedAtMs;
+  const isStarting = !why && sinceChangeMs < (pending > 0 ? startDeadlineMs : idleGraceMs);
+  if (isStarting)
+    return {
+      status: 'deploying',
+      reason: `${running} of ${sayTasks(desired)} run; the others are starting.`,
+    };
+  if (running === 0) return { status: 'failing', reason: `None of ${sayTasks(desired)} runs${because}` };
+  return { status: 'degraded', reason: `Only ${running} of ${sayTasks(desired)} run${because}` };
+};
+
+/**
+ * The one place where a service's status is decided: failing when none of the desired tasks runs or the
+ * rollout fails, degraded when fewer than desired run beyond the deadline or something is unhealthy.
+ */
+export const judgeService = (facts: StatusFacts): JudgedStatus => {
+  const { lifecycle, desired, running, pending = 0, failures, targets } = facts;
+  if (lifecycle === 'INACTIVE') return { status: 'stopped', reason: 'The service is deleted.' };
+  if (lifecycle === 'DRAINING') return { status: 'stopped', reason: 'The service is being deleted.' };
+  if (desired === undefined || running === undefined)
+    return { status: 'unknown', reason: 'AWS did not say how many tasks run.' };
+  if (desired === 0 && facts.rollout?.status !== 'failed')
+    return running + pending > 0
+      ? { status: 'deploying', reason: `Scaled to 0; ${sayTasks(running + pending)} still to stop.` }
+      : { status: 'stopped', reason: 'Scaled to 0.' };
+  const rollout = judgeRollout(facts, desired, running);
+  if (rollout) return rollout;
+  if (running < desired) return judgeShortage(facts, desired, running, pending);
+  if (targets && targets.unhealthy > 0) {
+    const reason = `${targets.unhealthy} of ${targets.total} targets are unhealthy${targets.reason ? `: ${trimDot(targets.reason)}.` : '.'}`;
+    return { status: 'degraded', reason };
+  }
+  if (failures && failures.count >= failingAfterFailures)
+    return {
+      status: 'degraded',
+      reason: `${sayTasks(failures.count)} failed lately: ${trimDot(failures.verdict)}.`,
+    };
+  if (facts.complaint) return { status: 'degraded', reason: `${trimDot(facts.complaint)}.` };
+  if (running > desired)
+    return { status: 'deploying', reason: `${sayTasks(running - desired)} more than desired still to stop.` };
+  return {
+    status: 'steady',
+    reason: desired === 1 ? 'The one desired task runs.' : `All ${desired} tasks run.`,
+  };
+};
