@@ -13,6 +13,8 @@ export type Call = {
   /** Epoch milliseconds of the world's clock. */
   now: number;
   requestId: string;
+  /** Where the caller reached us, for answers that hold a link: `http://127.0.0.1:4566`. */
+  origin: string;
 };
 
 /** Times inside an answer are epoch seconds (AWS JSON), made with `epochSeconds`. */

@@ -5,6 +5,8 @@ export type Cancel = () => void;
 export type Clock = {
   /** Epoch milliseconds. */
   now: () => number;
+  /** Time that request quotas run on: the wall's, whatever the world's speed; a manual clock's own. */
+  quotaNow: () => number;
   schedule: (delayMs: number, run: () => void) => Cancel;
   /** Only on a manual clock: runs everything due within `ms`, in order. */
   advance?: (ms: number) => void;
@@ -17,9 +19,10 @@ const longestTimeoutMs = 2 ** 31 - 1;
 /** Wall-clock time; with `speed` 10 a minute of the world takes six seconds. */
 export function createRealClock({ speed = 1 }: { speed?: number } = {}): Clock {
   const startMs = Date.now();
-  const timers = new Set<NodeJS.Timeout>();
+  const timers = new Set<ReturnType<typeof setTimeout>>();
   return {
-    now: () => startMs + (Date.now() - startMs) * speed,
+    now: () => Math.round(startMs + (Date.now() - startMs) * speed),
+    quotaNow: () => Date.now(),
     schedule: (delayMs, run) => {
       const timer = setTimeout(
         () => {
@@ -63,6 +66,7 @@ export function createManualClock({ startMs = Date.UTC(2026, 10, 2, 9, 0, 0) } =
 
   return {
     now: () => nowMs,
+    quotaNow: () => nowMs,
     schedule: (delayMs, run) => {
       const entry = { atMs: nowMs + Math.max(0, delayMs), order: order++, run };
       entries.add(entry);

@@ -5,6 +5,7 @@ import type {
   PlacementStrategy,
   Tag,
 } from '@aws-sdk/client-ecs';
+import type { TaskState } from './ecs-state.ts';
 
 export type RolloutState = 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
 
@@ -81,16 +82,6 @@ export type ServiceRevisionState = {
   loadBalancers: LoadBalancer[];
 };
 
-export type TaskSetState = {
-  id: string;
-  arn: string;
-  externalId: string;
-  status: 'PRIMARY' | 'ACTIVE' | 'DRAINING';
-  taskDefinitionArn: string;
-  scalePercent: number;
-  createdAtMs: number;
-};
-
 export type ServiceState = {
   arn: string;
   name: string;
@@ -118,7 +109,10 @@ export type ServiceState = {
   deployments: DeploymentState[];
   /** ARNs of service deployments, newest first. */
   deploymentHistory: string[];
-  taskSets: TaskSetState[];
+  /** Those that are not STOPPED, by id. */
+  tasks: Map<string, TaskState>;
   /** Whether it said "has reached a steady state" since it last changed. */
   saidSteady: boolean;
+  /** When the scheduler looks at it next; null while nothing moves. */
+  wakeAtMs: number | null;
 };

@@ -13,4 +13,6 @@ export type Fault = {
   /** How often it still strikes; for ever when absent. */
   count?: number;
   probability?: number;
+  /** `after` lets the operation happen and then loses or spoils its answer. */
+  when?: 'before' | 'after';
 };

@@ -1,7 +1,7 @@
 import type { Blueprint } from './blueprint.ts';
 import type { Clock } from './clock.ts';
 import type { EcrState } from './ecr-state.ts';
-import type { EcsState } from './ecs-state.ts';
+import type { ClusterState, EcsState, TaskState } from './ecs-state.ts';
 import type { Fault } from './fault.ts';
 import type { LogsState } from './logs-state.ts';
 import type { Random } from './random.ts';
@@ -14,6 +14,20 @@ export type World = {
   blueprint: Blueprint;
   regions: Map<string, RegionState>;
   faults: Fault[];
+  /** Callers that hold keys from AssumeRole: access key id → ARN. */
+  sessions: Map<string, string>;
+  /** Draws ids that belong to no Region (requests, sessions, faults). */
+  ids: Random;
+  /** Hear of every task that changes. */
+  taskListeners: Set<(event: TaskEvent) => void>;
+};
+
+export type TaskEvent = {
+  region: RegionState;
+  cluster: ClusterState;
+  task: TaskState;
+  /** `stable`: it has run well for long enough to count as a success; `failing`: its health checks fail. */
+  change: 'running' | 'healthy' | 'stable' | 'failing' | 'stopped';
 };
 
 export type RegionState = {
