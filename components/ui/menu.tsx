@@ -123,7 +123,6 @@ export const Menu = ({
       {isOpen ? (
         <div className={classNames(popoverSurface, align === 'end' ? 'sm:right-0' : 'sm:left-0')}>
           {header ? <div className="border-b px-2.5 pt-1 pb-2">{header}</div> : null}
-          {/* biome-ignore lint/a11y/useSemanticElements: no element of HTML is a menu of actions */}
           <div role="menu" tabIndex={-1} aria-label={label} onKeyDown={onKeyDown} className="py-0.5">
             {items.map((item) => (
               <div key={item.id} role="none" className={item.separated ? 'mt-1 border-t pt-1' : undefined}>
