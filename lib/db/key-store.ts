@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { ApiKey } from '#lib/contract/access.ts';
 import type { Role } from '#lib/contract/common.ts';
 import type { KeyStore } from '#lib/domain/ports/key-store.ts';
+import type { KeyVerifier } from '#lib/domain/ports/key-verifier.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { containing, type Database, isMissingRow } from './database.ts';
 import type { Prisma } from './generated/sqlite/client.ts';
@@ -27,18 +28,7 @@ const recordOf = (row: Row): ApiKey => ({
   lastUsedAt: row.lastUsedAt?.toISOString(),
 });
 
-/** Who a key speaks for: its own role and its owner's, of which the lesser counts. */
-export type KeyBearer = {
-  keyName: string;
-  keyRole: Role;
-  owner: { id: string; name: string; email: string; role: Role };
-};
-
-export type KeyVerifier = {
-  /** Finds by the hash, so that nothing is compared with a secret. Null for unknown and expired keys. */
-  verify: (key: string) => Promise<KeyBearer | null>;
-};
-
+/** API keys, kept as their SHA-256. */
 export const createKeyStore = (database: Database, now: () => Date): KeyStore & KeyVerifier => {
   const { apiKey } = database.client;
   return {

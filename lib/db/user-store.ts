@@ -1,19 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Role } from '#lib/contract/common.ts';
+import type { NewUser, UserStore } from '#lib/domain/ports/user-store.ts';
 import { type Database, isUniqueViolation } from './database.ts';
-
-export type NewUser = { name: string; email: string; role: Role; passwordHash: string };
-
-export type UserStore = {
-  /** Whether nobody at all can sign in. */
-  isEmpty: () => Promise<boolean>;
-  /** Creates it, or gives the one with this address the new role and password. */
-  put: (user: NewUser) => Promise<void>;
-  /** Creates it unless its address is taken; says whether it did. */
-  create: (user: NewUser) => Promise<boolean>;
-  /** Creates the one first admin; false when there is somebody already, however many ask at once. */
-  createFirst: (user: NewUser) => Promise<boolean>;
-};
 
 /** Once written, setup is over: the primary key lets one of many through. */
 const setupKey = 'setup.completed';
@@ -34,6 +21,7 @@ const rowOf = ({ name, email, role, passwordHash }: NewUser) => {
   };
 };
 
+/** People and their password hashes, in the tables that the sessions read. */
 export const createUserStore = ({ client }: Database): UserStore => {
   const create = async (user: NewUser): Promise<boolean> => {
     try {
