@@ -12,7 +12,7 @@ export type LogQuery = ServiceRef & {
   previous?: boolean;
 };
 
-/** `id` resumes after everything told so far. */
+/** `id` resumes after everything told so far; empty while nothing was. */
 export type TailEvent =
   | { type: 'line'; id: string; lines: LogLine[] }
   | { type: 'gap'; id: string; gap: LogGap }

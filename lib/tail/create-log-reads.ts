@@ -1,0 +1,95 @@
+import type { FleetReads } from '#lib/domain/ports/fleet-reads.ts';
+import type { LogQuery, LogReads } from '#lib/domain/ports/log-reads.ts';
+import type { LogSource } from '#lib/domain/ports/log-source.ts';
+import type { ServiceRef } from '#lib/domain/ports/region-reads.ts';
+import { createTailHub } from './create-tail-hub.ts';
+import { listLines } from './list-lines.ts';
+import { resolveSources, type ServiceSources } from './resolve-sources.ts';
+import { tailLines } from './tail-lines.ts';
+
+/** Readers of one service within this time share one resolution, or one reading of its newest lines. */
+const sharedForMs = 2_000;
+
+/** One answer for all who ask the same within a moment; a failure is not kept. */
+const createShared = <T>(now: () => number) => {
+  const known = new Map<string, { untilMs: number; answer: Promise<T> }>();
+  return (key: string, read: () => Promise<T>): Promise<T> => {
+    const found = known.get(key);
+    if (found && found.untilMs > now()) return found.answer;
+    for (const [old, { untilMs }] of known) if (untilMs <= now()) known.delete(old);
+    const answer = read();
+    known.set(key, { untilMs: now() + sharedForMs, answer });
+    answer.catch(() => known.delete(key));
+    return answer;
+  };
+};
+
+type Backlog = Awaited<ReturnType<typeof listLines>> & { readMs: number };
+
+export type LogReadsOptions = { fleet: FleetReads; source: LogSource; now: () => Date };
+
+/** The log pipeline: reads of a service's lines, and tails that share one upstream poller for each log group. */
+export const createLogReads = ({
+  fleet,
+  source,
+  now,
+}: LogReadsOptions): LogReads & { upstreamCount: () => number } => {
+  const nowMs = () => now().getTime();
+  const hub = createTailHub({ source, now: nowMs });
+  const sharedSources = createShared<ServiceSources>(nowMs);
+  const sharedBacklog = createShared<Backlog>(nowMs);
+  const resolve = ({ cluster, service }: ServiceRef) =>
+    sharedSources(JSON.stringify([cluster, service]), () => resolveSources(fleet, { cluster, service }));
+
+  const readBacklog = (query: LogQuery & { limit: number }) =>
+    sharedBacklog(
+      JSON.stringify([
+        query.cluster,
+        query.service,
+        query.filter,
+        query.containers,
+        query.tasks,
+        query.until,
+        query.limit,
+      ]),
+      async () => {
+        const readMs = nowMs();
+        // It outlives the reader that happened to ask first.
+        const signal = AbortSignal.timeout(20_000);
+        const { cluster, service, filter, containers, tasks, until, limit } = query;
+        const page = await listLines({
+          query: { cluster, service, filter, containers, tasks, until, limit, signal },
+          sources: await resolve(query),
+          source,
+          nowMs: readMs,
+        });
+        return { ...page, readMs };
+      },
+    );
+
+  return {
+    list: async (query) => {
+      const { value, nextCursor, asOf, incomplete } = await listLines({
+        query,
+        sources: await resolve(query),
+        source,
+        nowMs: nowMs(),
+      });
+      return { value, nextCursor, asOf, incomplete };
+    },
+    tail: (query) =>
+      tailLines({
+        query,
+        hub,
+        source,
+        resolve: () => resolve(query),
+        readBacklog: async () => {
+          const { picked, nextCursor, readMs } = await readBacklog(query);
+          return { picked, isCut: nextCursor !== null, readMs };
+        },
+        now: nowMs,
+      }),
+    /** Pollers that run now: one for each log group that is tailed. */
+    upstreamCount: () => hub.size(),
+  };
+};

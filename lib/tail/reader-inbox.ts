@@ -1,0 +1,118 @@
+import type { LogGap, LogLine, LogSourceChange } from '#lib/contract/logs.ts';
+import { lineBytes } from './log-line.ts';
+
+export type InboxLine = { line: LogLine; key: string; ingestedAtMs: number };
+type Entry =
+  | { kind: 'line'; item: InboxLine; bytes: number }
+  | { kind: 'gap'; gap: LogGap }
+  | { kind: 'source'; change: LogSourceChange };
+export type InboxBatch =
+  | { kind: 'lines'; items: InboxLine[] }
+  | { kind: 'gap'; gap: LogGap }
+  | { kind: 'source'; change: LogSourceChange };
+
+/** What waits for one reader at most; then the oldest lines go, and a gap says how many. */
+export const inboxBytes = 1_000_000;
+const batchLines = 500;
+const batchBytes = 400_000;
+const slowReason = 'This reader is slower than the lines come. The time range reads what is left out.';
+
+/** The queue in front of one reader: pulled, bounded, and honest about what it drops. */
+export const createInbox = ({ onDrop }: { onDrop: (item: InboxLine) => void }) => {
+  let entries: Entry[] = [];
+  let head = 0;
+  let bytes = 0;
+  let lost = 0;
+  let lostAt: string | undefined;
+  let wake: (() => void) | null = null;
+
+  const shift = (): Entry | undefined => {
+    const entry = entries[head];
+    if (!entry) return undefined;
+    head += 1;
+    if (head > 4_096 && head * 2 > entries.length) {
+      entries = entries.slice(head);
+      head = 0;
+    }
+    if (entry.kind === 'line') bytes -= entry.bytes;
+    return entry;
+  };
+  const dropOldest = () => {
+    const kept: Entry[] = [];
+    while (bytes > inboxBytes) {
+      const entry = shift();
+      if (!entry) break;
+      if (entry.kind !== 'line') {
+        kept.push(entry);
+        continue;
+      }
+      lost += 1;
+      lostAt = entry.item.line.at;
+      onDrop(entry.item);
+    }
+    if (kept.length > 0) {
+      entries = [...kept, ...entries.slice(head)];
+      head = 0;
+    }
+  };
+  const push = (entry: Entry) => {
+    entries.push(entry);
+    if (entry.kind === 'line') bytes += entry.bytes;
+    if (bytes > inboxBytes) dropOldest();
+    wake?.();
+  };
+
+  return {
+    addLine: (item: InboxLine) => push({ kind: 'line', item, bytes: lineBytes(item.line) }),
+    addGap: (gap: LogGap) => push({ kind: 'gap', gap }),
+    addSource: (change: LogSourceChange) => push({ kind: 'source', change }),
+    /** The next thing to tell, null when nothing waits. */
+    take: (): InboxBatch | null => {
+      if (lost > 0) {
+        const gap: LogGap = { lost, reason: slowReason, at: lostAt };
+        lost = 0;
+        return { kind: 'gap', gap };
+      }
+      const items: InboxLine[] = [];
+      let size = 0;
+      for (let entry = entries[head]; entry; entry = entries[head]) {
+        if (entry.kind !== 'line') {
+          if (items.length > 0) break;
+          shift();
+          return entry;
+        }
+        if (items.length >= batchLines || (items.length > 0 && size + entry.bytes > batchBytes)) break;
+        size += entry.bytes;
+        items.push(entry.item);
+        shift();
+      }
+      return items.length > 0 ? { kind: 'lines', items } : null;
+    },
+    /** When the earliest of what waits was taken in; infinity when nothing waits. */
+    oldestIngestedMs: (): number => {
+      let oldest = Number.POSITIVE_INFINITY;
+      for (let index = head; index < entries.length; index += 1) {
+        const entry = entries[index];
+        if (entry?.kind === 'line') oldest = Math.min(oldest, entry.item.ingestedAtMs);
+      }
+      return oldest;
+    },
+    /** Settles when something waits, the time is over, or the signal aborts. */
+    wait: (timeoutMs: number, signal: AbortSignal): Promise<void> => {
+      if (lost > 0 || head < entries.length || signal.aborted) return Promise.resolve();
+      return new Promise((resolve) => {
+        const done = () => {
+          clearTimeout(timer);
+          signal.removeEventListener('abort', done);
+          wake = null;
+          resolve();
+        };
+        const timer = setTimeout(done, timeoutMs);
+        signal.addEventListener('abort', done, { once: true });
+        wake = done;
+      });
+    },
+  };
+};
+
+export type Inbox = ReturnType<typeof createInbox>;
