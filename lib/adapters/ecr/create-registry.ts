@@ -13,7 +13,7 @@ import { joinLayers, toImageConfig } from './image-layers.ts';
 import { judgePractices } from './image-practices.ts';
 import { isIndex, isRunnable, toImage } from './image-row.ts';
 import { createLifecycles, type Lifecycle } from './lifecycle.ts';
-import { listRepositories } from './list-repositories.ts';
+import { getRepository, listRepositories } from './list-repositories.ts';
 import { createManifestReader } from './read-manifest.ts';
 import type { RegistryAccess } from './registry-access.ts';
 import { findRepository } from './repository-reference.ts';
@@ -137,7 +137,10 @@ export const createRegistry = (
     },
     getImage: async ({ repository, digest }, { signal }) => {
       const name = nameOf(repository);
-      const described = await describeImages(access, name, signal);
+      const [home, described] = await Promise.all([
+        getRepository(access, name, signal),
+        describeImages(access, name, signal),
+      ]);
       const raw = described.value.find((image) => image.imageDigest === digest);
       if (!raw) throw notFound('image', digest);
       const top = await readSoftly(`manifest of ${name}`, null, () => readManifest({ name, digest }, signal));
@@ -172,11 +175,18 @@ export const createRegistry = (
       });
       const layers = single.value ? joinLayers(single.value, config.value) : [];
       const imageConfig = config.value ? toImageConfig(config.value) : null;
-      const facts = { tags: row.tags, sizeBytes: row.sizeBytes, scan: row.scan, config: imageConfig, layers };
+      const facts = {
+        tags: row.tags,
+        tagMutability: home.tagMutability,
+        sizeBytes: row.sizeBytes,
+        scan: row.scan,
+        config: imageConfig,
+        layers,
+      };
       return {
         value: {
           ...row,
-          uri: `${access.account}.dkr.ecr.${access.region}.amazonaws.com/${name}@${digest}`,
+          uri: `${home.uri}@${digest}`,
           platforms,
           manifest: top.value,
           layers,

@@ -2,6 +2,7 @@ import { DescribeRepositoriesCommand, type Repository as EcrRepository } from '@
 import { readAllPages } from '#lib/adapters/aws/all-pages.ts';
 import { repositoryId } from '#lib/contract/ids.ts';
 import type { Repository } from '#lib/contract/images.ts';
+import { notFound } from '#lib/domain/domain-error.ts';
 import type { Read } from '#lib/domain/ports/known.ts';
 import type { RegistryAccess } from './registry-access.ts';
 
@@ -41,3 +42,20 @@ export const listRepositories = (access: RegistryAccess, signal: AbortSignal): P
       };
     },
   });
+
+/** One repository; throws `not_found`. */
+export const getRepository = async (
+  access: RegistryAccess,
+  name: string,
+  signal: AbortSignal,
+): Promise<Repository> => {
+  const answer = await access.call({
+    action: 'ecr:DescribeRepositories',
+    resource: name,
+    signal,
+    send: (options) => access.ecr.send(new DescribeRepositoriesCommand({ repositoryNames: [name] }), options),
+  });
+  const raw = answer.repositories?.[0];
+  if (!raw) throw notFound('repository', name);
+  return toRepository(access, raw);
+};
