@@ -71,6 +71,7 @@ export async function* tailLines(input: TailLinesInput): AsyncGenerator<TailEven
     else if (isLive) hold.add(group.key, pick(group, news.events));
   };
   const joinGroups = () => {
+    if (signal.aborted) return;
     for (const group of sources.groups) {
       if (tails.has(group.key) || !wantsGroup(group, query)) continue;
       const tail = hub.open(group.ref);
@@ -154,6 +155,14 @@ export async function* tailLines(input: TailLinesInput): AsyncGenerator<TailEven
     );
   }, resolveEveryMs);
 
+  const leaveAll = () => {
+    clearInterval(refresh);
+    hold.close();
+    for (const { leave } of tails.values()) leave();
+  };
+  // At once, also while a read is under way: the last reader's end is the poller's.
+  signal.addEventListener('abort', leaveAll, { once: true });
+
   try {
     yield { type: 'ping', id: query.lastEventId ?? '' };
     joinGroups();
@@ -199,8 +208,7 @@ export async function* tailLines(input: TailLinesInput): AsyncGenerator<TailEven
       }
     }
   } finally {
-    clearInterval(refresh);
-    hold.close();
-    for (const { leave } of tails.values()) leave();
+    signal.removeEventListener('abort', leaveAll);
+    leaveAll();
   }
 }
