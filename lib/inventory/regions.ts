@@ -92,6 +92,11 @@ export class Regions {
     return null;
   }
 
+  /** The Region of an account; null where no connection reaches it. */
+  find(account: string, region: string): Promise<OpenRegion | null> {
+    return this.#find(account, region);
+  }
+
   /** The Region that answers for a cluster id. Throws `not_found` for ids of nobody's. */
   async forCluster(cluster: string): Promise<OpenRegion> {
     const ref = parseClusterId(cluster);

@@ -1,7 +1,8 @@
+import type { Operator } from './operator.ts';
 import type { RegionReads, RegistryReads } from './region-reads.ts';
 
 /** One account and Region as the inventory reads it. */
-export type RegionUpstream = { reads: RegionReads; registry: RegistryReads };
+export type RegionUpstream = { reads: RegionReads; registry: RegistryReads; operator: Operator };
 
 /** Who a connection's credentials are. */
 export type Identity = { account: string; arn: string; partition: string };

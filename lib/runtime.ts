@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { createAuthenticator } from '#lib/adapters/auth/authenticator.ts';
+import { putDemoUsers } from '#lib/adapters/auth/demo-users.ts';
+import { hashPassword } from '#lib/adapters/auth/hash-password.ts';
+import { createSessions } from '#lib/adapters/auth/sessions.ts';
+import { makeSetupToken } from '#lib/adapters/auth/setup-token.ts';
+import type { AwsConnection } from '#lib/adapters/aws/connection.ts';
+import { createAuditTrail } from '#lib/db/audit-trail.ts';
+import { createAuthStorage } from '#lib/db/auth-storage.ts';
+import type { Database } from '#lib/db/database.ts';
+import { createKeyStore } from '#lib/db/key-store.ts';
+import { createOperationStore } from '#lib/db/operation-store.ts';
+import { createPlanStore } from '#lib/db/plan-store.ts';
+import { createUserStore } from '#lib/db/user-store.ts';
+import type { Log, Services } from '#lib/domain/context.ts';
+import { createFollower } from '#lib/domain/operations/follow-operation.ts';
+import type { UserStore } from '#lib/domain/ports/user-store.ts';
+import type { Env } from '#lib/env.ts';
+import { createFleet } from '#lib/inventory/fleet.ts';
+import { Inventory } from '#lib/inventory/inventory.ts';
+import { routeOperator } from '#lib/inventory/route-operator.ts';
+import { createMetrics } from '#lib/metrics.ts';
+import type { Runtime } from '#lib/runtime-slot.ts';
+import { createLogReads } from '#lib/tail/create-log-reads.ts';
+import { createUpstreams } from '#lib/upstreams.ts';
+
+const connectionsOf = (env: Env): AwsConnection[] =>
+  env.connections ?? [{ name: 'default', regions: env.defaultRegions }];
+
+/** The token of the one-time setup link, while nobody can sign in and the environment names no admin. */
+const welcomeFirstAdmin = async (env: Env, users: UserStore): Promise<string | null> => {
+  if (!(await users.isEmpty())) return null;
+  if (!env.admin) return makeSetupToken();
+  const { email, password } = env.admin;
+  await users.createFirst({
+    name: email.split('@')[0] ?? email,
+    email,
+    role: 'admin',
+    passwordHash: await hashPassword(password),
+  });
+  return null;
+};
+
+const hostsOf = (env: Env): ReadonlySet<string> => {
+  const own = env.host.includes(':') ? `[${env.host}]` : env.host;
+  const local = ['127.0.0.1', '::1', 'localhost', '0.0.0.0', '::'].includes(env.host)
+    ? [`127.0.0.1:${env.port}`, `localhost:${env.port}`, `[::1]:${env.port}`]
+    : [];
+  return new Set([new URL(env.origin).host, `${own}:${env.port}`, ...local]);
+};
+
+/** The composition root: everything that is one per process, wired once. */
+export const createRuntime = async (options: {
+  env: Env;
+  database: Database;
+  log: Log;
+  version: string;
+}): Promise<{ runtime: Runtime; setupToken: string | null; stop: () => Promise<void> }> => {
+  const { env, database, log, version } = options;
+  const now = () => new Date();
+  const { upstreams, logSource, close } = createUpstreams({ connections: connectionsOf(env), now });
+  const inventory = new Inventory({ upstreams, now });
+  const fleet = createFleet(inventory, now);
+  const keys = createKeyStore(database, now);
+  const audit = createAuditTrail(database, now);
+  const base = {
+    now,
+    newId: () => randomUUID(),
+    readOnly: env.readOnly,
+    execEnabled: env.execEnabled,
+    fleet,
+    logs: createLogReads({ fleet, source: logSource, now }),
+    operator: routeOperator(inventory.regions),
+    plans: createPlanStore(database),
+    operations: createOperationStore(database),
+    audit,
+    keys,
+    log,
+  };
+  const follower = createFollower(base, {
+    onChange: (id) => inventory.feed.publish({ topic: 'operations', ids: [id] }),
+  });
+  const services: Services = { ...base, follower };
+  const users = createUserStore(database);
+  const demoUsers = env.demo ? await putDemoUsers(users) : null;
+  const setupToken = await welcomeFirstAdmin(env, users);
+  const sessions = createSessions({
+    storage: createAuthStorage(database),
+    origin: env.origin,
+    secret: env.secret,
+    log,
+  });
+  const authenticator = createAuthenticator({
+    origin: env.origin,
+    sessions,
+    keys,
+    users,
+    audit,
+    setupToken,
+    demoUsers,
+    log,
+  });
+  const metrics = createMetrics({ inventory, version });
+  await follower.resumeAll();
+  // The first read of everything starts now, so that the first page finds it.
+  fleet.listServices().catch((error: unknown) => log.warn({ error }, 'the first read of the fleet failed'));
+  const runtime: Runtime = {
+    services,
+    authenticator,
+    hosts: hostsOf(env),
+    origin: env.origin,
+    version,
+    isReady: database.isReady,
+    metricsText: metrics.text,
+  };
+  const stop = async () => {
+    inventory.stop();
+    await follower.stop();
+    close();
+  };
+  return { runtime, setupToken, stop };
+};
