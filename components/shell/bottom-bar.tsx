@@ -5,8 +5,8 @@ import { usePathname } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
 import { Sheet } from '#components/ui/sheet.tsx';
+import { useScopeText } from '#components/ui/use-scope.ts';
 import { navItems, placeOf, settingsItem, withScope } from './nav-items.ts';
-import { useScopeText } from './use-scope.ts';
 
 const barIds = ['overview', 'services', 'logs', 'operations'];
 const place = 'flex h-14 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-xs';

@@ -4,18 +4,20 @@ import dynamic from 'next/dynamic';
 import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
 import { buttonClass, IconButton } from '#components/ui/button.tsx';
 import { KeyHint } from '#components/ui/key-hint.tsx';
+import { followTheme } from '#components/ui/theme.ts';
 import { ToastHost } from '#components/ui/toast-host.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { ClockButton } from './clock-button.tsx';
 import { useKeyboard } from './keyboard.tsx';
 import { Logo } from './logo.tsx';
+import { type NavItem, navItems, settingsItem } from './nav-items.ts';
 import { Rail } from './rail.tsx';
-import { followTheme } from './theme.ts';
 
 const HelpDialog = dynamic(() => import('./help-dialog.tsx').then((loaded) => loaded.HelpDialog), {
   ssr: false,
 });
 
+const places = [...navItems, settingsItem];
 const foldKey = 'quarterdeck.rail';
 
 /** The frame of every page: rail, top bar, the page, and on a phone the bar at the foot. */
@@ -34,7 +36,7 @@ export const Frame = ({
   user: ReactNode;
   /** What a phone finds behind More. */
   more: ReactNode;
-  Palette: ComponentType<{ open: boolean; onClose: () => void }>;
+  Palette: ComponentType<{ open: boolean; onClose: () => void; places: NavItem[] }>;
   children: ReactNode;
 }) => {
   const [opened, setOpened] = useState<'palette' | 'help' | null>(null);
@@ -104,7 +106,7 @@ export const Frame = ({
           </>
         }
       />
-      {opened === 'palette' ? <Palette open onClose={close} /> : null}
+      {opened === 'palette' ? <Palette open onClose={close} places={places} /> : null}
       {opened === 'help' ? <HelpDialog open onClose={close} /> : null}
       <ToastHost />
     </div>

@@ -1,8 +1,8 @@
 'use client';
 import { usePathname, useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
+import { useScopeText } from '#components/ui/use-scope.ts';
 import { navItems, settingsItem, withScope } from './nav-items.ts';
-import { useScopeText } from './use-scope.ts';
 
 const sequenceMs = 1_200;
 

@@ -4,9 +4,9 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
+import { useScopeText } from '#components/ui/use-scope.ts';
 import { Logo } from './logo.tsx';
 import { type NavItem, navItems, placeOf, settingsItem, withScope } from './nav-items.ts';
-import { useScopeText } from './use-scope.ts';
 
 const RailLink = ({
   item,
@@ -45,7 +45,7 @@ export const Rail = ({ attention, onFold }: { attention: ReactNode; onFold: () =
   return (
     <nav
       aria-label="Main"
-      className="sticky top-0 flex h-dvh w-[204px] flex-col gap-0.5 border-r px-2.5 py-2 group-data-folded/frame:w-[56px] max-lg:w-[56px] max-sm:hidden"
+      className="sticky top-0 flex h-dvh w-[220px] flex-col gap-0.5 border-r px-2.5 py-2 group-data-folded/frame:w-[56px] max-lg:w-[56px] max-sm:hidden"
     >
       <div className="mb-2 pt-1">
         <Logo />

@@ -1,0 +1,20 @@
+import { HydrationBoundary } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { listConnections } from '#lib/domain/access/list-connections.ts';
+import { openPage } from '#lib/http/open-page.ts';
+import { ConsoleFrame } from './console-frame.tsx';
+import { QueryProvider } from './query-provider.tsx';
+
+const ConsoleLayout = async ({ children }: { children: ReactNode }) => {
+  const page = await openPage();
+  await page.prefetch(listConnections, {});
+  return (
+    <QueryProvider>
+      <HydrationBoundary state={page.state()}>
+        <ConsoleFrame>{children}</ConsoleFrame>
+      </HydrationBoundary>
+    </QueryProvider>
+  );
+};
+
+export default ConsoleLayout;

@@ -1,0 +1,42 @@
+'use client';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useRef, useSyncExternalStore } from 'react';
+
+/** What the page shows now: its oldest reading and what keeps it old. `key` changes whenever any of it does. */
+export type OldestData = { asOfMs: number | null; throttled: string | null; isUnreachable: boolean };
+
+const watched = /^(services|clusters|tasks|deployments)\./;
+
+type Answer = { asOf?: unknown; incomplete?: { scope: string; code: string }[] };
+
+/** The age of the oldest of the answers that the page shows. */
+export const useOldestData = (): OldestData => {
+  const client = useQueryClient();
+  const last = useRef<{ key: string; value: OldestData } | null>(null);
+  const read = useCallback((): OldestData => {
+    let asOfMs: number | null = null;
+    let throttled: string | null = null;
+    let isUnreachable = false;
+    for (const query of client.getQueryCache().findAll({ type: 'active' })) {
+      const [name] = query.queryKey;
+      if (typeof name !== 'string' || !watched.test(name)) continue;
+      const { data, error } = query.state;
+      if (error && 'code' in error && error.code === 'network') isUnreachable = true;
+      if (typeof data !== 'object' || data === null) continue;
+      const answer = data as Answer;
+      if (typeof answer.asOf === 'string') {
+        const at = Date.parse(answer.asOf);
+        if (asOfMs === null || at < asOfMs) asOfMs = at;
+      }
+      throttled ??= answer.incomplete?.find((item) => item.code === 'aws_throttled')?.scope ?? null;
+    }
+    const key = `${asOfMs} ${throttled} ${isUnreachable}`;
+    if (last.current?.key !== key) last.current = { key, value: { asOfMs, throttled, isUnreachable } };
+    return last.current.value;
+  }, [client]);
+  const subscribe = useCallback(
+    (listener: () => void) => client.getQueryCache().subscribe(() => queueMicrotask(listener)),
+    [client],
+  );
+  return useSyncExternalStore(subscribe, read, read);
+};

@@ -1,0 +1,22 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { useScope } from '#components/ui/use-scope.ts';
+import { q, steadyIntervalMs } from '#lib/client/query.ts';
+import { servicesApi } from '#lib/contract/api/services-api.ts';
+import { needsAttention, troubleStatuses } from './attention.ts';
+
+/** How many services need attention, in the rail. */
+export const AttentionBadge = () => {
+  const { data } = useQuery({
+    ...q(servicesApi.list, { status: troubleStatuses, limit: 1000, ...useScope() }),
+    refetchInterval: steadyIntervalMs * 2,
+  });
+  const count = data?.items.filter(needsAttention).length ?? 0;
+  if (count === 0) return null;
+  return (
+    <span className="ml-auto min-w-5 rounded-full bg-failing-weak px-1.5 py-px text-center text-xs font-semibold text-failing max-lg:absolute max-lg:top-0 max-lg:right-0 group-data-folded/frame:absolute group-data-folded/frame:top-0 group-data-folded/frame:right-0">
+      {count}
+      <span className="sr-only"> need attention</span>
+    </span>
+  );
+};
