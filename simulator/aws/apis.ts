@@ -1,8 +1,12 @@
 import type { ServerResponse } from 'node:http';
+import { applicationAutoscalingApi } from './application-autoscaling/api.ts';
+import { ecrApi } from './ecr/ecr-api.ts';
 import { ecsApi } from './ecs/api.ts';
+import { elbv2Api } from './elbv2/api.ts';
 import type { Api, Call, JsonObject } from './operation.ts';
+import { stsApi } from './sts/api.ts';
 
-export const apis: Api[] = [ecsApi];
+export const apis: Api[] = [applicationAutoscalingApi, ecrApi, ecsApi, elbv2Api, stsApi];
 
 /** Answers a request by itself, as an event stream does. */
 export type RawHandler = (call: Call, input: JsonObject, response: ServerResponse) => void | Promise<void>;

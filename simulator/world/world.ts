@@ -27,7 +27,7 @@ export type TaskEvent = {
   cluster: ClusterState;
   task: TaskState;
   /** `stable`: it has run well for long enough to count as a success; `failing`: its health checks fail. */
-  change: 'running' | 'healthy' | 'stable' | 'failing' | 'stopped';
+  change: 'running' | 'healthy' | 'stable' | 'failing' | 'stopping' | 'stopped';
 };
 
 export type RegionState = {
