@@ -21,32 +21,29 @@ import { Inventory } from '#lib/inventory/inventory.ts';
 import { routeOperator } from '#lib/inventory/route-operator.ts';
 import { createMetrics } from '#lib/metrics.ts';
 import type { Runtime } from '#lib/runtime-slot.ts';
+import { listHosts } from '#lib/server/hosts.ts';
 import { createLogReads } from '#lib/tail/create-log-reads.ts';
 import { createUpstreams } from '#lib/upstreams.ts';
 
 const connectionsOf = (env: Env): AwsConnection[] =>
   env.connections ?? [{ name: 'default', regions: env.defaultRegions }];
 
-/** The token of the one-time setup link, while nobody can sign in and the environment names no admin. */
+/**
+ * The token of the one-time setup link, while nobody can sign in and the environment names no admin.
+ * In the demo the environment's admin is made beside the demo's own people.
+ */
 const welcomeFirstAdmin = async (env: Env, users: UserStore): Promise<string | null> => {
-  if (!(await users.isEmpty())) return null;
-  if (!env.admin) return makeSetupToken();
+  const isEmpty = await users.isEmpty();
+  if (!env.admin) return isEmpty && !env.demo ? makeSetupToken() : null;
+  if (!isEmpty && !env.demo) return null;
   const { email, password } = env.admin;
-  await users.createFirst({
+  await users.create({
     name: email.split('@')[0] ?? email,
     email,
     role: 'admin',
     passwordHash: await hashPassword(password),
   });
   return null;
-};
-
-const hostsOf = (env: Env): ReadonlySet<string> => {
-  const own = env.host.includes(':') ? `[${env.host}]` : env.host;
-  const local = ['127.0.0.1', '::1', 'localhost', '0.0.0.0', '::'].includes(env.host)
-    ? [`127.0.0.1:${env.port}`, `localhost:${env.port}`, `[::1]:${env.port}`]
-    : [];
-  return new Set([new URL(env.origin).host, `${own}:${env.port}`, ...local]);
 };
 
 /** The composition root: everything that is one per process, wired once. */
@@ -82,8 +79,8 @@ export const createRuntime = async (options: {
   });
   const services: Services = { ...base, follower };
   const users = createUserStore(database);
-  const demoUsers = env.demo ? await putDemoUsers(users) : null;
   const setupToken = await welcomeFirstAdmin(env, users);
+  const demoUsers = env.demo ? await putDemoUsers(users) : null;
   const sessions = createSessions({
     storage: createAuthStorage(database),
     origin: env.origin,
@@ -107,7 +104,7 @@ export const createRuntime = async (options: {
   const runtime: Runtime = {
     services,
     authenticator,
-    hosts: hostsOf(env),
+    hosts: listHosts(env),
     origin: env.origin,
     version,
     isReady: database.isReady,

@@ -1,0 +1,110 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Log } from '#lib/domain/context.ts';
+import type { Runtime } from '#lib/runtime-slot.ts';
+import { watchBody } from './limit-body.ts';
+import { answerProbe } from './probes.ts';
+import { respondError } from './respond.ts';
+import { rewriteHeaders, screenRequest } from './screen-request.ts';
+import { setSecurityHeaders } from './security-headers.ts';
+
+/** What a request meets: null while the process starts or stops. */
+export type Serving = {
+  runtime: Runtime;
+  handlePage: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Only the development server upgrades, for its own reloads. */
+  handleUpgrade: ((request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>) | null;
+};
+
+const headersTimeoutMs = 20_000;
+const requestTimeoutMs = 60_000;
+const keepAliveTimeoutMs = 65_000;
+
+const refuseUpgrade = (socket: Duplex): void => {
+  socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+};
+
+/** The HTTP server in front of Next: judges each request, answers the probes, and passes the rest on. */
+export const createHttpServer = (options: { isDev: boolean; log: Log }) => {
+  let serving: Serving | null = null;
+  const open = new Set<ServerResponse>();
+
+  const answerRequest = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const now = serving;
+    if (await answerProbe(request, response, now?.runtime ?? null)) return;
+    if (!now) return respondError(response, 'unavailable', 'Quarterdeck is starting or stopping. Try again.');
+    watchBody(request, () => {
+      if (!response.headersSent) respondError(response, 'too_large', 'A request body may have at most 1 MB.');
+    });
+    rewriteHeaders(request);
+    await now.handlePage(request, response);
+  };
+
+  const meet = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const runtime = serving?.runtime;
+    setSecurityHeaders(request, response, {
+      isDev: options.isDev,
+      isHttps: runtime?.origin.startsWith('https:') ?? false,
+    });
+    const verdict = runtime ? screenRequest(request, runtime) : { kind: 'pass' as const };
+    if (verdict.kind === 'refuse') return respondError(response, verdict.code, verdict.message);
+    if (verdict.kind === 'redirect') {
+      response.writeHead(307, { location: verdict.to, 'cache-control': 'no-store' }).end();
+      return;
+    }
+    await answerRequest(request, response);
+  };
+
+  const server: Server = createServer(
+    {
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      keepAliveTimeout: keepAliveTimeoutMs,
+    },
+    (request, response) => {
+      const method = request.method ?? 'GET';
+      open.add(response);
+      response.once('close', () => open.delete(response));
+      meet(request, response).catch((error: unknown) => {
+        options.log.error(
+          { error, method, url: request.url?.split('?')[0] },
+          'A request could not be answered.',
+        );
+        if (response.headersSent) response.destroy();
+        else
+          respondError(response, 'internal', 'Something failed inside Quarterdeck. The log has the details.');
+      });
+    },
+  );
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    const isOurs = serving && screenRequest(request, serving.runtime).kind === 'pass';
+    if (isOurs && serving?.handleUpgrade) void serving.handleUpgrade(request, socket, head);
+    else refuseUpgrade(socket);
+  });
+  server.on('connect', (_request, socket) => refuseUpgrade(socket));
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) refuseUpgrade(socket);
+  });
+
+  return {
+    server,
+    startServing: (next: Serving) => {
+      serving = next;
+    },
+    /** Ends event streams at once and everything else after `graceMs`; resolves when no socket is open. */
+    stop: async (graceMs: number): Promise<void> => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const response of open) {
+        const isStream = String(response.getHeader('content-type') ?? '').startsWith('text/event-stream');
+        if (isStream) response.socket?.destroy();
+        else if (!response.headersSent) response.setHeader('connection', 'close');
+      }
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(timer);
+      serving = null;
+    },
+  };
+};
