@@ -30,6 +30,8 @@ export type DataTableProps<Row> = {
   columns: Column<Row>[];
   rows: Row[];
   rowId: (row: Row) => string;
+  /** Where two rows of the list may have one id. */
+  rowKey?: (row: Row) => string;
   rowStatus?: (row: Row) => string | undefined;
   /** Opens on a press anywhere in the row. */
   rowHref?: (row: Row) => string | undefined;
@@ -190,7 +192,7 @@ export const DataTable = <Row,>(table: DataTableProps<Row>) => {
         ) : (
           <tbody className="max-sm:block">
             {shown.map((row) => (
-              <TableRow key={table.rowId(row)} row={row} table={table} />
+              <TableRow key={(table.rowKey ?? table.rowId)(row)} row={row} table={table} />
             ))}
           </tbody>
         )}

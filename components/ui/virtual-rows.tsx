@@ -28,7 +28,7 @@ export const VirtualRows = <Row,>({ table }: { table: DataTableProps<Row> }) => 
     scrollMargin: offset,
     getItemKey: (index) => {
       const row = table.rows[index];
-      return row === undefined ? index : table.rowId(row);
+      return row === undefined ? index : (table.rowKey ?? table.rowId)(row);
     },
   });
   const items = virtualizer.getVirtualItems();

@@ -1,0 +1,130 @@
+'use client';
+import { Age } from '#components/ui/age.tsx';
+import { type Column, RowLink } from '#components/ui/data-table.tsx';
+import { NumberValue } from '#components/ui/number-value.tsx';
+import { platformWord } from '#components/ui/platform-word.ts';
+import { StatusBadge } from '#components/ui/status-badge.tsx';
+import { parseClusterId } from '#lib/contract/ids.ts';
+import type { ServiceRow } from '#lib/contract/services.ts';
+import { paths } from '#lib/paths.ts';
+import { imageText } from './image-text.ts';
+
+export const optionalColumns = [
+  { value: 'image', label: 'Image' },
+  { value: 'where', label: 'Where' },
+  { value: 'why', label: 'Why' },
+  { value: 'changed', label: 'Changed' },
+  { value: 'pending', label: 'Pending' },
+  { value: 'launch', label: 'Launch type' },
+  { value: 'revision', label: 'Revision' },
+];
+
+/** The columns shown when the address names none. */
+export const defaultColumns = ['image', 'where', 'why', 'changed'];
+
+/** "prod · eu-west-1 · shop · ECS". */
+export const whereText = (row: ServiceRow, accountName: (account: string) => string): string => {
+  const ref = parseClusterId(row.clusterId);
+  if (!ref) return row.clusterId;
+  return `${accountName(ref.account)} · ${ref.region} · ${ref.name} · ${platformWord(ref.platform)}`;
+};
+
+export const serviceHref = (row: ServiceRow): string =>
+  paths.service({ cluster: row.clusterId, service: row.id });
+
+/** The columns of a table of services, the chosen optional ones among them. */
+export const serviceColumns = (options: {
+  chosen: string[];
+  accountName: (account: string) => string;
+}): Column<ServiceRow>[] => {
+  const all: Column<ServiceRow>[] = [
+    {
+      id: 'name',
+      header: 'Service',
+      sort: 'name',
+      phone: 'start',
+      width: '17%',
+      cell: (row) => <RowLink href={serviceHref(row)}>{row.name}</RowLink>,
+      className: 'max-sm:truncate',
+    },
+    {
+      id: 'status',
+      header: 'State',
+      sort: 'status',
+      phone: 'end',
+      width: '118px',
+      cell: (row) => <StatusBadge status={row.status} reason={row.reason} quiet />,
+    },
+    {
+      id: 'running',
+      header: 'Running',
+      sort: 'running',
+      align: 'right',
+      phone: 'below-end',
+      width: '92px',
+      cell: (row) => (
+        <span className="whitespace-nowrap">
+          <NumberValue field="running" value={row.running} /> /{' '}
+          <NumberValue field="desired" value={row.desired} />
+        </span>
+      ),
+    },
+    {
+      id: 'pending',
+      header: 'Pending',
+      align: 'right',
+      width: '80px',
+      cell: (row) => <NumberValue field="pending" value={row.pending} />,
+    },
+    {
+      id: 'image',
+      header: 'Image',
+      width: '15%',
+      cell: (row) => (
+        <span
+          className="font-mono text-sm text-muted"
+          title={row.images.map((image) => image.reference).join('\n')}
+        >
+          {imageText(row)}
+        </span>
+      ),
+    },
+    {
+      id: 'where',
+      header: 'Where',
+      sort: 'cluster',
+      phone: 'below',
+      width: '22%',
+      cell: (row) => <span className="text-muted">{whereText(row, options.accountName)}</span>,
+      className: 'max-sm:truncate',
+    },
+    { id: 'launch', header: 'Launch type', width: '120px', cell: (row) => row.launch },
+    {
+      id: 'revision',
+      header: 'Revision',
+      width: '14%',
+      cell: (row) => <span className="font-mono text-sm text-muted">{row.revision ?? '–'}</span>,
+    },
+    {
+      id: 'why',
+      header: 'Why',
+      cell: (row) => <span title={row.reason}>{row.status === 'steady' ? '' : row.reason}</span>,
+    },
+    {
+      id: 'changed',
+      header: 'Changed',
+      sort: 'updatedAt',
+      sortDownFirst: true,
+      align: 'right',
+      width: '92px',
+      cell: (row) =>
+        row.updatedAt ? (
+          <Age at={row.updatedAt} ago={false} className="text-muted" />
+        ) : (
+          <span title="AWS does not say when it changed.">–</span>
+        ),
+    },
+  ];
+  const isOptional = (id: string) => optionalColumns.some((column) => column.value === id);
+  return all.filter((column) => !isOptional(column.id) || options.chosen.includes(column.id));
+};
