@@ -1,14 +1,16 @@
 'use client';
 import { useSearchParams } from 'next/navigation';
+import { useMemo } from 'react';
+
+const listOf = (text: string): string[] | undefined => {
+  const values = text.split(',').filter(Boolean);
+  return values.length > 0 ? values : undefined;
+};
 
 /** The accounts and Regions of the address, as the API's lists take them; undefined means all. */
 export const useScope = (): { account?: string[]; region?: string[] } => {
-  const params = useSearchParams();
-  const listOf = (name: string) => {
-    const values = (params.get(name) ?? '').split(',').filter(Boolean);
-    return values.length > 0 ? values : undefined;
-  };
-  return { account: listOf('account'), region: listOf('region') };
+  const { account, region } = useScopeText();
+  return useMemo(() => ({ account: listOf(account), region: listOf(region) }), [account, region]);
 };
 
 /** The same as text, for links. */

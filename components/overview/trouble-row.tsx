@@ -1,0 +1,71 @@
+'use client';
+import { ButtonLink } from '#components/ui/button.tsx';
+import { RowLink } from '#components/ui/data-table.tsx';
+import { platformWord } from '#components/ui/platform-word.ts';
+import { StatusBadge } from '#components/ui/status-badge.tsx';
+import { parseClusterId } from '#lib/contract/ids.ts';
+import type { ServiceRow } from '#lib/contract/services.ts';
+import { paths } from '#lib/paths.ts';
+
+const reasonOf = (row: ServiceRow): string => {
+  const { deployment } = row;
+  if (row.reason) return row.reason;
+  if (row.status !== 'deploying' || !deployment) return 'No reason is known yet.';
+  const parts = [
+    deployment.from && deployment.to ? `${deployment.from} → ${deployment.to}` : '',
+    deployment.running !== null && deployment.desired !== null
+      ? `${deployment.running} of ${deployment.desired} tasks new`
+      : '',
+    deployment.failedTasks ? `${deployment.failedTasks} failed` : '',
+  ];
+  return parts.filter(Boolean).join(', ');
+};
+
+/** One service that may need somebody: its state, the reason in words, and what to do next. */
+export const TroubleRow = ({
+  row,
+  accountName,
+}: {
+  row: ServiceRow;
+  accountName: (account: string) => string;
+}) => {
+  const ref = { cluster: row.clusterId, service: row.id };
+  const cluster = parseClusterId(row.clusterId);
+  const isMoving = row.status === 'deploying';
+  const where = cluster
+    ? `${cluster.name} · ${cluster.region} · ${platformWord(cluster.platform)}`
+    : row.clusterId;
+  const action = 'relative z-1 max-sm:flex-1';
+  return (
+    <li
+      data-row-id={row.id}
+      data-status={row.status}
+      className="relative grid grid-cols-[minmax(0,1fr)] items-center gap-x-4 gap-y-1.5 border-b px-4 py-2.5 last:border-b-0 hover:bg-sunk/60 lg:min-h-[54px] lg:grid-cols-[minmax(260px,24%)_minmax(0,1fr)_auto]"
+    >
+      <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+        <StatusBadge status={row.status} />
+        <RowLink href={paths.service(ref)}>{row.name}</RowLink>
+        <span
+          className="truncate text-sm text-muted max-sm:hidden"
+          title={cluster ? `${accountName(cluster.account)} · ${where}` : undefined}
+        >
+          {where}
+        </span>
+      </div>
+      <p className="wrap-anywhere">{reasonOf(row)}</p>
+      <div className="flex gap-1.5 max-sm:mt-1">
+        <ButtonLink href={paths.service(ref)} className={action}>
+          {isMoving ? 'Watch' : 'See why'}
+        </ButtonLink>
+        <ButtonLink href={paths.service(ref, 'logs')} className={action}>
+          Logs
+        </ButtonLink>
+        {row.status === 'degraded' || row.status === 'unknown' ? null : (
+          <ButtonLink href={paths.service(ref, 'overview', { do: 'rollback' })} className={action}>
+            Roll back…
+          </ButtonLink>
+        )}
+      </div>
+    </li>
+  );
+};
