@@ -1,0 +1,61 @@
+import {
+  DescribeServiceDeploymentsCommand,
+  ListServiceDeploymentsCommand,
+  type ServiceDeployment,
+  type ServiceDeploymentBrief,
+} from '@aws-sdk/client-ecs';
+import { isUnsupported } from '#lib/adapters/aws/translate-error.ts';
+import { clusterNameOf } from '#lib/adapters/ecs/names.ts';
+import type { ServiceRef } from '#lib/domain/ports/region-reads.ts';
+import type { EcsAccess } from './ecs-access.ts';
+
+/** The newest service deployments, newest first; null where the endpoint does not have them. */
+export const listServiceDeployments = async (
+  access: EcsAccess,
+  { ref, after, signal }: { ref: ServiceRef; after?: Date; signal: AbortSignal },
+): Promise<ServiceDeploymentBrief[] | null> => {
+  const { clients, call } = access.read;
+  try {
+    const answer = await call({
+      action: 'ecs:ListServiceDeployments',
+      resource: ref.service,
+      signal,
+      send: (options) =>
+        clients.ecs.send(
+          new ListServiceDeploymentsCommand({
+            cluster: clusterNameOf(access, ref.cluster),
+            service: ref.service,
+            ...(after ? { createdAt: { after } } : {}),
+          }),
+          options,
+        ),
+    });
+    const created = (brief: ServiceDeploymentBrief) => brief.createdAt?.getTime() ?? 0;
+    return (answer.serviceDeployments ?? []).toSorted((a, b) => created(b) - created(a));
+  } catch (error) {
+    if (isUnsupported(error)) return null;
+    throw error;
+  }
+};
+
+export const describeServiceDeployment = async (
+  access: EcsAccess,
+  arn: string,
+  signal: AbortSignal,
+): Promise<ServiceDeployment | null> => {
+  const { clients, call } = access.read;
+  const answer = await call({
+    action: 'ecs:DescribeServiceDeployments',
+    resource: arn,
+    signal,
+    send: (options) =>
+      clients.ecs.send(new DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [arn] }), options),
+  });
+  return answer.serviceDeployments?.[0] ?? null;
+};
+
+// In the later states ECS takes the call and does nothing; a finished one refuses it.
+const stoppable = new Set(['PENDING', 'IN_PROGRESS']);
+
+export const findStoppable = (all: readonly ServiceDeploymentBrief[]): ServiceDeploymentBrief | undefined =>
+  all.find(({ status }) => stoppable.has(status ?? ''));
