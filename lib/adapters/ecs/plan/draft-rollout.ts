@@ -12,6 +12,7 @@ import { listUnchanged } from './list-unchanged.ts';
 import { withImages } from './register-input.ts';
 import { type ResolvedImage, resolveImage } from './resolve-images.ts';
 import { checkService } from './service-checks.ts';
+import { findNewest } from './service-deployments.ts';
 import { type Definition, type Situation, seenOf } from './situation.ts';
 
 export type RolloutInput = {
@@ -56,7 +57,8 @@ const tagsOf = (current: Definition, images: readonly ResolvedImage[]) => {
 export const draftRollout = async (input: RolloutInput): Promise<PlanDraft> => {
   const { access, situation, current, base, recorded, signal } = input;
   const asked = withImages(base.content, input.images);
-  const [resolved, dependencies] = await Promise.all([
+  const [previous, resolved, dependencies] = await Promise.all([
+    findNewest(access, situation.ref, signal),
     Promise.all(
       (asked.containerDefinitions ?? []).map((container) =>
         resolveImage({ access, container, recorded: recorded[container.name ?? ''], signal }),
@@ -93,6 +95,7 @@ export const draftRollout = async (input: RolloutInput): Promise<PlanDraft> => {
   const payload: EcsPayload = {
     kind: 'rollout',
     base: base.arn,
+    previous,
     ...(needsCopy ? { copy: { images, tags: tagsOf(current, resolved) } } : {}),
   };
   return {

@@ -9,6 +9,7 @@ import { checkImages } from './image-checks.ts';
 import { listUnchanged } from './list-unchanged.ts';
 import { type ResolvedImage, resolveImage } from './resolve-images.ts';
 import { checkService } from './service-checks.ts';
+import { findNewest } from './service-deployments.ts';
 import { currentDefinitionOf, describeDefinition, type Situation, seenOf } from './situation.ts';
 
 /** A restart resolves tags anew: tasks may come back with another image than they had. */
@@ -42,7 +43,8 @@ export const planRestart = async (
   const running = history.value.find(({ to }) => to.revision === revisionIdOf(current.arn));
   const recorded: Record<string, string> = running ? digestsOf(running.to.images) : {};
   const containers = current.content.containerDefinitions ?? [];
-  const [meant, compared, dependencies] = await Promise.all([
+  const [previous, meant, compared, dependencies] = await Promise.all([
+    findNewest(access, situation.ref, signal),
     Promise.all(
       containers.map((container) => resolveImage({ access, container, recorded: undefined, signal })),
     ),
@@ -68,6 +70,6 @@ export const planRestart = async (
       ...checkService(situation, 'rollout'),
     ],
     seen: seenOf(situation),
-    payload: { kind: 'restart' },
+    payload: { kind: 'restart', previous },
   };
 };

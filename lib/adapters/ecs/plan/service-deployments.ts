@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import { isUnsupported } from '#lib/adapters/aws/translate-error.ts';
 import { clusterNameOf } from '#lib/adapters/ecs/names.ts';
+import { isDomainError } from '#lib/domain/domain-error.ts';
 import type { ServiceRef } from '#lib/domain/ports/region-reads.ts';
 import type { EcsAccess } from './ecs-access.ts';
 
@@ -59,3 +60,18 @@ const stoppable = new Set(['PENDING', 'IN_PROGRESS']);
 
 export const findStoppable = (all: readonly ServiceDeploymentBrief[]): ServiceDeploymentBrief | undefined =>
   all.find(({ status }) => stoppable.has(status ?? ''));
+
+/** The newest service deployment as it is before a change; null where none can be seen. */
+export const findNewest = async (
+  access: EcsAccess,
+  ref: ServiceRef,
+  signal: AbortSignal,
+): Promise<string | null> => {
+  try {
+    const all = await listServiceDeployments(access, { ref, signal });
+    return all?.[0]?.serviceDeploymentArn ?? null;
+  } catch (error) {
+    if (isDomainError(error) && error.code === 'aws_access_denied') return null;
+    throw error;
+  }
+};
