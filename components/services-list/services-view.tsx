@@ -22,10 +22,12 @@ import { ColumnsChooser } from './columns-chooser.tsx';
 import { readServicesInput } from './services-input.ts';
 import { ServicesTable } from './services-table.tsx';
 
-const stateOptions = ['failing', 'degraded', 'deploying', 'unknown', 'stopped', 'steady'].map((status) => ({
-  value: status,
-  label: <StatusBadge status={status} quiet />,
-}));
+export const stateOptions = ['failing', 'degraded', 'deploying', 'unknown', 'stopped', 'steady'].map(
+  (status) => ({
+    value: status,
+    label: <StatusBadge status={status} quiet />,
+  }),
+);
 const platformOptions = [
   { value: 'ecs', label: 'ECS' },
   { value: 'eks', label: 'EKS' },

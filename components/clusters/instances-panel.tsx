@@ -1,0 +1,103 @@
+'use client';
+import { type Column, DataTable } from '#components/ui/data-table.tsx';
+import { NumberValue } from '#components/ui/number-value.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+import { ShortId } from '#components/ui/short-id.tsx';
+import { StatusBadge } from '#components/ui/status-badge.tsx';
+import type { Node } from '#lib/contract/clusters.ts';
+
+type Resource = 'cpu' | 'memoryMiB';
+
+/** What the tasks of an instance asked for, of what it has: "2,048 of 4,096 MiB". */
+const Usage = ({ node, resource, unit }: { node: Node; resource: Resource; unit: string }) => (
+  <>
+    <NumberValue field={`${resource}Requested`} value={node.requested[resource]} /> /{' '}
+    <NumberValue field={resource} value={node.capacity[resource]} unit={unit} />
+  </>
+);
+
+const columns: Column<Node>[] = [
+  {
+    id: 'name',
+    header: 'Instance',
+    phone: 'start',
+    cell: (node) => <ShortId id={node.instanceId ?? node.name} head={19} tail={0} />,
+  },
+  {
+    id: 'status',
+    header: 'State',
+    phone: 'end',
+    width: '120px',
+    cell: (node) => (
+      <StatusBadge
+        status={node.agentConnected === false ? 'degraded' : node.status}
+        word={node.agentConnected === false ? 'agent lost' : undefined}
+        reason={
+          node.agentConnected === false
+            ? 'The ECS agent is not connected: tasks on it cannot be started or stopped.'
+            : undefined
+        }
+        quiet
+      />
+    ),
+  },
+  {
+    id: 'type',
+    header: 'Type',
+    phone: 'below',
+    cell: (node) => (
+      <span className="text-muted">{[node.instanceType, node.zone].filter(Boolean).join(' · ') || '–'}</span>
+    ),
+  },
+  {
+    id: 'provider',
+    header: 'Capacity provider',
+    cell: (node) => <span className="text-muted">{node.capacityProvider ?? '–'}</span>,
+  },
+  {
+    id: 'cpu',
+    header: 'CPU units',
+    align: 'right',
+    cell: (node) => <Usage node={node} resource="cpu" unit="" />,
+  },
+  {
+    id: 'memory',
+    header: 'Memory',
+    align: 'right',
+    cell: (node) => <Usage node={node} resource="memoryMiB" unit="MiB" />,
+  },
+  {
+    id: 'tasks',
+    header: 'Tasks',
+    align: 'right',
+    phone: 'below-end',
+    width: '90px',
+    cell: (node) => (
+      <>
+        <NumberValue field="running" value={node.tasks.running} />
+        <span className="sm:hidden"> tasks</span>
+      </>
+    ),
+  },
+];
+
+/** The container instances of a cluster, and how full they are. */
+export const InstancesPanel = ({ instances, asOf }: { instances: Node[]; asOf: string }) => (
+  <Panel
+    title="Container instances"
+    note="requested of what is registered"
+    asOf={asOf}
+    staleAfterMs={60_000}
+    flush
+  >
+    <DataTable
+      label="Container instances"
+      columns={columns}
+      rows={instances}
+      rowId={(node) => node.id}
+      rowStatus={(node) => node.status}
+      sortName="instanceSort"
+      frame="none"
+    />
+  </Panel>
+);
