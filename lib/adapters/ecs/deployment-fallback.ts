@@ -1,0 +1,91 @@
+import type { Deployment as EcsDeployment, Service, TaskDefinition } from '@aws-sdk/client-ecs';
+import type { ContainerImage } from '#lib/contract/common.ts';
+import type { Deployment, DeploymentSide } from '#lib/contract/deployments.ts';
+import { statusOfRollout } from './deployment-status.ts';
+import { toContainerImage } from './image-reference.ts';
+import { revisionIdOf, revisionNumberOf, toInstant } from './names.ts';
+import { primaryOf } from './service-facts.ts';
+import { definitionOf } from './service-row.ts';
+
+const epoch = new Date(0).toISOString();
+
+export const imagesOfDefinition = ({ containerDefinitions = [] }: TaskDefinition): ContainerImage[] =>
+  containerDefinitions.map(({ name = '', image = '' }) => toContainerImage(name, image));
+
+const finishedAtOf = (service: Service, id: string | undefined) =>
+  toInstant(
+    service.events?.find(
+      ({ message = '' }) => id && message.includes(`(deployment ${id})`) && /completed|failed/.test(message),
+    )?.createdAt,
+  );
+
+/**
+ * The history of a service whose endpoint keeps no service deployments: what `deployments[]` shows, and
+ * before it the earlier revisions of the family, of which only the registration is known.
+ */
+export const toFallbackHistory = ({
+  service,
+  definitions,
+}: {
+  service: Service;
+  /** The newest revisions of the family, newest first. */
+  definitions: readonly TaskDefinition[];
+}): Deployment[] => {
+  const byId = new Map(definitions.map((one) => [revisionIdOf(one.taskDefinitionArn ?? ''), one]));
+  const sideOf = (revision: string): DeploymentSide => {
+    const definition = byId.get(revision);
+    return { revision, images: definition ? imagesOfDefinition(definition) : [] };
+  };
+  const primary = primaryOf(service);
+  const current = definitionOf(service);
+  const currentRevision = current ? revisionIdOf(current) : undefined;
+  const fromDeployment = (one: EcsDeployment): Deployment => {
+    const isCurrent = one === primary;
+    // The service's own task definition is the truth; not every endpoint moves the deployment with it.
+    const revision = (isCurrent && currentRevision) || revisionIdOf(one.taskDefinition ?? 'unknown');
+    const former = (service.deployments ?? []).find((other) => other !== one)?.taskDefinition;
+    const finishedAt = finishedAtOf(service, one.id);
+    return {
+      id: one.id ?? revision,
+      status: statusOfRollout(one.rolloutState),
+      ...(one.rolloutStateReason ? { reason: one.rolloutStateReason } : {}),
+      startedAt: toInstant(one.createdAt) ?? epoch,
+      ...(finishedAt ? { finishedAt } : {}),
+      from: isCurrent && former ? sideOf(revisionIdOf(former)) : null,
+      to: sideOf(revision),
+      failedTasks: one.failedTasks ?? null,
+      current: isCurrent,
+      progress: {
+        desired: one.desiredCount ?? null,
+        running: one.runningCount ?? null,
+        pending: one.pendingCount ?? null,
+      },
+    };
+  };
+  const shown = (service.deployments ?? []).map(fromDeployment);
+  const taken = new Set(shown.map(({ to }) => to.revision));
+  const newest = revisionNumberOf(currentRevision ?? '') ?? Number.POSITIVE_INFINITY;
+  const earlier = definitions
+    .filter((one) => !taken.has(revisionIdOf(one.taskDefinitionArn ?? '')) && (one.revision ?? 0) < newest)
+    .map((one): Deployment => {
+      const revision = revisionIdOf(one.taskDefinitionArn ?? '');
+      return {
+        id: revision,
+        status: 'unknown',
+        reason: 'Registered then; the endpoint keeps no record of when it was deployed.',
+        startedAt: toInstant(one.registeredAt) ?? epoch,
+        ...(one.registeredBy ? { by: shortPrincipal(one.registeredBy) } : {}),
+        from: null,
+        to: sideOf(revision),
+        failedTasks: null,
+        current: false,
+      };
+    });
+  return [...shown, ...earlier];
+};
+
+/** `arn:aws:sts::1:assumed-role/deployer/ci` → `deployer/ci`. */
+export const shortPrincipal = (arn: string): string => {
+  const path = arn.slice(arn.lastIndexOf(':') + 1);
+  return path.replace(/^(assumed-role|role|user|federated-user)\//, '') || arn;
+};

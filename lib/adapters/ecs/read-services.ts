@@ -1,0 +1,68 @@
+import { DescribeServicesCommand, ListServicesCommand, type Service } from '@aws-sdk/client-ecs';
+import { type Page, readAllPages } from '#lib/adapters/aws/all-pages.ts';
+import { chunksOf, mapLimited } from '#lib/adapters/aws/map-limited.ts';
+import { incompleteFrom } from '#lib/adapters/aws/translate-error.ts';
+import type { Incomplete } from '#lib/contract/common.ts';
+import { notFound } from '#lib/domain/domain-error.ts';
+import type { Read } from '#lib/domain/ports/known.ts';
+import type { EcsContext } from './ecs-context.ts';
+
+const describeBatchSize = 10;
+
+const describeBatch = (
+  { clients, call }: EcsContext,
+  { cluster, services, signal }: { cluster: string; services: string[]; signal: AbortSignal },
+) =>
+  call({
+    action: 'ecs:DescribeServices',
+    resource: services.length === 1 ? `${cluster}/${services[0]}` : cluster,
+    signal,
+    send: (options) =>
+      clients.ecs.send(new DescribeServicesCommand({ cluster, services, include: ['TAGS'] }), options),
+  });
+
+/** One service as AWS has it; throws `not_found` when it is absent or deleted. */
+export const readService = async (
+  context: EcsContext,
+  { cluster, service, signal }: { cluster: string; service: string; signal: AbortSignal },
+): Promise<Service> => {
+  const { services = [] } = await describeBatch(context, { cluster, services: [service], signal });
+  const [found] = services;
+  if (!found || found.status === 'INACTIVE') throw notFound('service', service);
+  return found;
+};
+
+/** Every service of a cluster as AWS has it: lists of a hundred, described in tens. A batch that fails is named. */
+export const readClusterServices = async (
+  context: EcsContext,
+  { cluster, scope, signal }: { cluster: string; scope: string; signal: AbortSignal },
+): Promise<Read<Service[]>> => {
+  const { clients, call } = context;
+  const arns = await readAllPages({
+    scope,
+    readPage: async (nextToken): Promise<Page<string>> => {
+      const answer = await call({
+        action: 'ecs:ListServices',
+        resource: cluster,
+        signal,
+        send: (options) =>
+          clients.ecs.send(new ListServicesCommand({ cluster, maxResults: 100, nextToken }), options),
+      });
+      return { items: answer.serviceArns ?? [], nextToken: answer.nextToken };
+    },
+  });
+  const incomplete: Incomplete[] = [...arns.incomplete];
+  const batches = chunksOf(arns.value, describeBatchSize);
+  let failed = 0;
+  const answers = await mapLimited(batches, 4, async (services) => {
+    try {
+      return (await describeBatch(context, { cluster, services, signal })).services ?? [];
+    } catch (error) {
+      failed += 1;
+      if (failed === batches.length) throw error;
+      incomplete.push(incompleteFrom(error, scope));
+      return [];
+    }
+  });
+  return { value: answers.flat().filter(({ status }) => status !== 'INACTIVE'), incomplete };
+};
