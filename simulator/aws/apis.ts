@@ -3,15 +3,17 @@ import { applicationAutoscalingApi } from './application-autoscaling/api.ts';
 import { ecrApi } from './ecr/ecr-api.ts';
 import { ecsApi } from './ecs/api.ts';
 import { elbv2Api } from './elbv2/api.ts';
+import { logsApi } from './logs/logs-api.ts';
+import { startLiveTail } from './logs/start-live-tail.ts';
 import type { Api, Call, JsonObject } from './operation.ts';
 import { stsApi } from './sts/api.ts';
 
-export const apis: Api[] = [applicationAutoscalingApi, ecrApi, ecsApi, elbv2Api, stsApi];
+export const apis: Api[] = [applicationAutoscalingApi, ecrApi, ecsApi, elbv2Api, logsApi, stsApi];
 
 /** Answers a request by itself, as an event stream does. */
 export type RawHandler = (call: Call, input: JsonObject, response: ServerResponse) => void | Promise<void>;
 
-const rawHandlers: Record<string, RawHandler> = {};
+const rawHandlers: Record<string, RawHandler> = { 'logs:StartLiveTail': startLiveTail };
 
 export const findRawHandler = ({
   api,

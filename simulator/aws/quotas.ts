@@ -1,3 +1,4 @@
+import { logsQuotas } from './logs/logs-quotas.ts';
 import { AwsError } from './operation.ts';
 
 type Quota = { category: string; burst: number; perSecond: number };
@@ -51,11 +52,14 @@ const quotas: Record<string, Quota> = {
   'ecs:ExecuteCommand': resourceModify,
   'ecs:TagResource': quota('tag modify', 20, 10),
   'ecs:UntagResource': quota('tag modify', 20, 10),
-  'logs:GetLogEvents': quota('log events', 25, 25),
-  'logs:FilterLogEvents': quota('filter log events', 10, 10),
-  'logs:DescribeLogStreams': quota('log streams', 25, 25),
-  'logs:DescribeLogGroups': quota('log groups', 10, 10),
 };
+
+function findQuota(action: string, region: string): Quota | null {
+  const [service, operation = ''] = action.split(':');
+  if (service !== 'logs') return quotas[action] ?? null;
+  const limit = logsQuotas[operation]?.(region);
+  return limit ? { category: action, ...limit } : null;
+}
 
 type Bucket = { tokens: number; atMs: number };
 
@@ -69,7 +73,7 @@ export function takeToken(input: {
   region: string;
   nowMs: number;
 }): void {
-  const limit = quotas[input.operation];
+  const limit = findQuota(input.operation, input.region);
   if (!limit) return;
   const key = `${input.account}/${input.region}/${limit.category}`;
   const bucket = input.buckets.get(key) ?? { tokens: limit.burst, atMs: input.nowMs };

@@ -92,9 +92,6 @@ const stopTask: Operation = (input, call) => {
     code: 'UserInitiated',
     reason: fields.maybeText('reason', { min: 0, max: 1024 }) ?? 'Task stopped by user',
   });
-  for (const listener of call.world.taskListeners) {
-    listener({ region: getRegion(call), cluster, task, change: 'stopping' });
-  }
   return { task: toTask(task) };
 };
 

@@ -3,7 +3,7 @@ import type { RegionState, World } from '../world.ts';
 import { type Placement, placeTask } from './place-task.ts';
 import { launchTask, stopTask } from './run-task.ts';
 import { addEvent, addEventOnce, eventText } from './service-events.ts';
-import { isHealthy, isStable, liveTasks, tasksOf } from './service-health.ts';
+import { isHealthy, isStable, isStruggling, liveTasks, tasksOf } from './service-health.ts';
 import { digestsOf, findCurrentServiceDeployment, findDefinition } from './start-deployment.ts';
 import { createTask, taskCpuOf, taskMemoryOf } from './task-state.ts';
 
@@ -15,6 +15,7 @@ export type ScheduledService = {
 };
 
 const launchBatch = 10;
+const strugglingPaceMs = 30_000;
 const defaultStartupMs = 8_000;
 const placementEventQuietMs = 300_000;
 
@@ -71,7 +72,8 @@ function startMissing(scheduled: ScheduledService, primary: DeploymentState): vo
     1,
     Math.floor((service.desired * service.deploymentConfiguration.maximumPercent) / 100),
   );
-  const count = Math.min(service.desired - ours, ceiling - live.length, launchBatch);
+  const batch = isStruggling(primary) ? 1 : launchBatch;
+  const count = Math.min(service.desired - ours, ceiling - live.length, batch);
   const definition = findDefinition(region, primary.taskDefinitionArn);
   const pinned = digestsOf(region.ecs.serviceRevisions.get(primary.serviceRevisionArn));
   const traits = region.ecs.traits.get(`${service.clusterName}/${service.name}`);
@@ -104,6 +106,7 @@ function startMissing(scheduled: ScheduledService, primary: DeploymentState): vo
   }
   if (started.length === 0) return;
   service.saidSteady = false;
+  if (isStruggling(primary)) primary.nextStartAtMs = atMs + strugglingPaceMs;
   addEvent({ ecs: region.ecs, service, atMs, message: eventText.started(started.map((task) => task.id)) });
   if (primary.failedTasks >= 3) {
     addEventOnce({ ecs: region.ecs, service, atMs, message: eventText.unableToStart }, placementEventQuietMs);

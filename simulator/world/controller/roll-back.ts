@@ -1,5 +1,6 @@
 import type { DeploymentState, ServiceDeploymentState } from '../ecs-state.ts';
 import { addEvent, eventText } from './service-events.ts';
+import { isStruggling } from './service-health.ts';
 import { addDeployment, findCurrentServiceDeployment, type ServicePlace } from './start-deployment.ts';
 
 /** Sends the service back to the revision that ran before, with the digests resolved then. False when there is none. */
@@ -49,13 +50,16 @@ function adoptTasks({ service }: ServicePlace, former: DeploymentState, deployme
   service.deployments = service.deployments.filter((one) => one !== former);
 }
 
+const longestRetryMs = 15_000;
+
 /** Counts a failed task; past the threshold the circuit breaker ends the deployment. */
 export function countFailure(place: ServicePlace, deployment: DeploymentState): void {
   const { world, region, service } = place;
   const atMs = world.clock.now();
   deployment.failedTasks += 1;
   deployment.updatedAtMs = atMs;
-  deployment.nextStartAtMs = atMs + Math.min(60_000, deployment.failedTasks * 3_000);
+  const retryAtMs = atMs + Math.min(longestRetryMs, deployment.failedTasks * 3_000);
+  deployment.nextStartAtMs = Math.max(deployment.nextStartAtMs, isStruggling(deployment) ? atMs : retryAtMs);
   const serviceDeployment = findCurrentServiceDeployment(place);
   if (!serviceDeployment || deployment !== service.deployments[0]) return;
   if (serviceDeployment.status !== 'IN_PROGRESS') return;

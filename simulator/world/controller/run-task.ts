@@ -98,6 +98,7 @@ function failStart(running: RunningTask, reason: string, containerReason: string
   beginStop(task, { atMs, code: 'TaskFailedToStart', reason });
   task.lastStatus = 'DEPROVISIONING';
   for (const container of task.containers) exitContainer(container, atMs, 0, containerReason);
+  tell(running, 'stopping');
   finish(running, deprovisionMs);
 }
 
@@ -107,6 +108,7 @@ function exitEssential(running: RunningTask, fate: Fate & { kind: 'exits' }): vo
   const culprit = task.containers.find((one) => one.name === fate.container);
   if (culprit) exitContainer(culprit, atMs, fate.exitCode, fate.reason);
   beginStop(task, { atMs, code: 'EssentialContainerExited', reason: 'Essential container in task exited' });
+  tell(running, 'stopping');
   world.clock.schedule(sigtermMs, () => {
     for (const container of task.containers) exitContainer(container, world.clock.now(), 143, null);
     endExecution(task, world.clock.now());
@@ -137,6 +139,7 @@ export function stopTask(running: RunningTask, input: { code: StopCode; reason: 
   const wasRunning = task.lastStatus === 'RUNNING';
   const drains = wasRunning && task.target !== null;
   beginStop(task, { ...input, atMs: world.clock.now() });
+  tell(running, 'stopping');
   if (!wasRunning) {
     for (const container of task.containers) exitContainer(container, world.clock.now(), 0, null);
     task.lastStatus = 'DEPROVISIONING';

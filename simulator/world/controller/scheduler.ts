@@ -70,7 +70,7 @@ export function watchTasks(world: World): void {
     }
     if (change === 'failing') stopUnhealthy(scheduled, task);
     if (change === 'stable' && deployment) deployment.failedTasks = 0;
-    if (change === 'stopped' && deployment && isFailure(task)) countFailure(scheduled, deployment);
+    if (change === 'stopping' && deployment && isFailure(task)) countFailure(scheduled, deployment);
     wakeService(scheduled);
   });
 }

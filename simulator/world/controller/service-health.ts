@@ -1,6 +1,7 @@
-import type { ServiceState, TaskState } from '../ecs-state.ts';
+import type { DeploymentState, ServiceState, TaskState } from '../ecs-state.ts';
 import type { World } from '../world.ts';
 import { stableAfterMs } from './run-task.ts';
+import { breakerThreshold } from './start-deployment.ts';
 
 /** What counts towards the desired number: everything that was not told to stop. */
 export const liveTasks = (service: ServiceState): TaskState[] =>
@@ -14,6 +15,10 @@ export const isHealthy = (task: TaskState): boolean =>
 
 export const isStable = (world: World, task: TaskState): boolean =>
   isHealthy(task) && task.startedAtMs !== null && world.clock.now() - task.startedAtMs >= stableAfterMs;
+
+/** Tasks fail one after the other: from then on the scheduler starts them slowly, one at a time. */
+export const isStruggling = (deployment: DeploymentState): boolean =>
+  deployment.failedTasks >= breakerThreshold(deployment.desired);
 
 export type Counts = { running: number; pending: number };
 
