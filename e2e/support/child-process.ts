@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+export type RunningProcess = {
+  output: () => string;
+  stop: (signal?: NodeJS.Signals) => Promise<void>;
+  kill: () => Promise<void>;
+  exited: Promise<number | null>;
+};
+
+/** A port that is free now. */
+export const findFreePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+
+const endOf = (child: ChildProcess): Promise<number | null> =>
+  new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+
+/** Runs a program of the repository; what it prints is kept for when it fails. */
+export const runProcess = (
+  command: string,
+  args: string[],
+  env: Record<string, string> = {},
+): RunningProcess => {
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      text = (text + chunk.toString('utf8')).slice(-200_000);
+    });
+  }
+  const exited = endOf(child);
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    await exited;
+  };
+  return {
+    output: () => text,
+    stop: (signal = 'SIGTERM') => end(signal),
+    kill: () => end('SIGKILL'),
+    exited,
+  };
+};
+
+/** Waits until an address answers as wanted; throws with what the process printed when it ended or took too long. */
+export const waitForAnswer = async (
+  url: string,
+  running: RunningProcess,
+  timeoutMs: number,
+): Promise<void> => {
+  const untilMs = Date.now() + timeoutMs;
+  let ended = false;
+  void running.exited.then(() => {
+    ended = true;
+  });
+  while (Date.now() < untilMs && !ended) {
+    const response = await fetch(url).catch(() => null);
+    if (response && response.status < 500) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(
+    `${url} did not answer${ended ? ', the process ended' : ''}:\n${running.output().slice(-5_000)}`,
+  );
+};
