@@ -11,7 +11,8 @@ import { newKey } from './new-key.ts';
 export type ApplyBody = { confirm?: string; accept?: string[] };
 
 /** No answer, or one that does not tell whether the change was made. */
-const isLost = (error: unknown): boolean => isApiError(error) && (error.status === 0 || error.status >= 500);
+const isLost = (error: unknown): boolean =>
+  isApiError(error) && (error.status === 0 || error.code === 'internal');
 
 /** Reads after a lost answer before sending the same request again is offered. */
 const readsBeforeRetry = 2;

@@ -1,0 +1,123 @@
+import { Panel } from '#components/ui/panel.tsx';
+import type { ContainerConfiguration } from '#lib/contract/services.ts';
+import { Facts, Lines } from './facts.tsx';
+
+const sayHealthCheck = (check: ContainerConfiguration['healthCheck']): string | undefined =>
+  check &&
+  `${check.command.join(' ')} every ${check.intervalSeconds} s, ${check.retries} retries, timeout ${check.timeoutSeconds} s${
+    check.startPeriodSeconds ? `, after ${check.startPeriodSeconds} s` : ''
+  }`;
+
+const sayPort = ({ container, host, protocol, name }: ContainerConfiguration['ports'][number]): string =>
+  `${container}${host && host !== container ? ` on host ${host}` : ''}/${protocol}${name ? ` ${name}` : ''}`;
+
+const sayMemory = ({ memoryMiB, memoryReservationMiB }: ContainerConfiguration): string | undefined =>
+  [
+    memoryMiB === undefined ? null : `limit ${memoryMiB.toLocaleString('en')} MiB`,
+    memoryReservationMiB === undefined ? null : `reserved ${memoryReservationMiB.toLocaleString('en')} MiB`,
+  ]
+    .filter(Boolean)
+    .join(', ') || undefined;
+
+const sayYes = (value: boolean | undefined) => (value === undefined ? undefined : value ? 'yes' : 'no');
+
+/** Name and value pairs: variables, or secrets by where they come from. */
+function Pairs({ pairs, hidden }: { pairs: { name: string; value: string | null }[]; hidden: string }) {
+  return (
+    <table className="w-full table-fixed font-mono text-sm">
+      <tbody>
+        {pairs.map(({ name, value }) => (
+          <tr key={name} data-row-id={name} className="border-t align-top first:border-t-0">
+            <th scope="row" className="w-2/5 py-1 pr-3 text-left font-normal wrap-anywhere">
+              {name}
+            </th>
+            <td className="py-1 wrap-anywhere text-muted">
+              {value ?? <span className="font-sans">{hidden}</span>}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** One container as its task definition has it. */
+export function ContainerPanel({ container }: { container: ContainerConfiguration }) {
+  const { environment, secrets } = container;
+  const isHidden = environment.some(({ value }) => value === null);
+  return (
+    <Panel
+      title={<span className="font-mono text-base">{container.name}</span>}
+      note={container.essential ? 'essential' : container.init ? 'init' : 'sidecar'}
+    >
+      <div className="grid gap-x-8 gap-y-4 lg:grid-cols-2" data-row-id={container.name}>
+        <Facts
+          facts={[
+            { term: 'Image', value: <span className="font-mono text-sm">{container.image}</span> },
+            {
+              term: 'Digest',
+              value: container.digest && <span className="font-mono text-sm">{container.digest}</span>,
+            },
+            { term: 'CPU', value: container.cpu ? `${container.cpu} units` : undefined },
+            { term: 'Memory', value: sayMemory(container) },
+            { term: 'Ports', value: container.ports.map(sayPort).join(', ') },
+            {
+              term: 'Entry point',
+              value: container.entryPoint.length > 0 && <Lines values={[container.entryPoint.join(' ')]} />,
+            },
+            {
+              term: 'Command',
+              value: container.command.length > 0 && <Lines values={[container.command.join(' ')]} />,
+            },
+            { term: 'Working directory', value: container.workingDirectory },
+            { term: 'User', value: container.user },
+            { term: 'Read-only root', value: sayYes(container.readonlyRootFilesystem) },
+            { term: 'Privileged', value: sayYes(container.privileged) },
+            {
+              term: 'Mounts',
+              value: container.mounts.length > 0 && (
+                <Lines
+                  values={container.mounts.map(
+                    ({ volume, path, readOnly }) => `${volume} → ${path}${readOnly ? ' (read-only)' : ''}`,
+                  )}
+                />
+              ),
+            },
+            { term: 'Health check', value: sayHealthCheck(container.healthCheck) ?? 'none' },
+            {
+              term: 'Starts after',
+              value: container.dependsOn
+                .map(({ container: name, condition }) => `${name} ${condition}`)
+                .join(', '),
+            },
+            { term: 'Logs', value: [container.logDriver, container.logGroup].filter(Boolean).join(' ') },
+            {
+              term: 'Stop timeout',
+              value:
+                container.stopTimeoutSeconds === undefined ? undefined : `${container.stopTimeoutSeconds} s`,
+            },
+          ]}
+        />
+        <div className="grid content-start gap-4">
+          <section>
+            <h3 className="font-medium">Environment</h3>
+            {isHidden && <p className="text-muted">Values are for operators and admins.</p>}
+            {environment.length > 0 ? (
+              <Pairs pairs={environment} hidden="hidden" />
+            ) : (
+              <p className="text-muted">No variable.</p>
+            )}
+          </section>
+          <section>
+            <h3 className="font-medium">Secrets</h3>
+            {secrets.length > 0 ? (
+              <Pairs pairs={secrets.map(({ name, valueFrom }) => ({ name, value: valueFrom }))} hidden="" />
+            ) : (
+              <p className="text-muted">No secret.</p>
+            )}
+          </section>
+        </div>
+      </div>
+    </Panel>
+  );
+}

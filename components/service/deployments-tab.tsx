@@ -1,0 +1,164 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { versionLabel } from '#components/deployments/version-label.ts';
+import { shortDigest } from '#components/images/short-digest.ts';
+import { usePlanLauncher } from '#components/plan/plan-provider.tsx';
+import { AsOf, Time } from '#components/ui/age.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { type Column, DataTable } from '#components/ui/data-table.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { NumberValue } from '#components/ui/number-value.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+import { StatusBadge } from '#components/ui/status-badge.tsx';
+import { formatDuration } from '#components/ui/time-format.ts';
+import { q } from '#lib/client/query.ts';
+import { deploymentsApi } from '#lib/contract/api/services-api.ts';
+import type { Deployment, DeploymentSide } from '#lib/contract/deployments.ts';
+import { ReadState } from './read-state.tsx';
+import { refusalOf } from './service-actions.tsx';
+import { intervalOf, type TabProps } from './service-ref.ts';
+
+const digestsOf = ({ images }: DeploymentSide): string =>
+  images
+    .map(({ digest }) => (digest ? shortDigest(digest) : null))
+    .filter(Boolean)
+    .join(' ');
+
+const columns: Column<Deployment>[] = [
+  {
+    id: 'version',
+    header: 'Version',
+    width: '15%',
+    phone: 'start',
+    cell: ({ to, from }) => <b className="font-semibold">{versionLabel(to, from)}</b>,
+  },
+  {
+    id: 'status',
+    header: 'State',
+    width: '14%',
+    phone: 'end',
+    cell: ({ status, rolledBack }) => (
+      <StatusBadge quiet status={status} word={rolledBack ? 'rolled back' : undefined} />
+    ),
+  },
+  {
+    id: 'change',
+    header: 'From → to',
+    width: '20%',
+    cell: ({ from, to }) => (
+      <span
+        className="font-mono text-sm text-muted"
+        title={`${from ? digestsOf(from) : '–'} → ${digestsOf(to)}`}
+      >
+        {from ? from.revision : '–'} → {to.revision}
+      </span>
+    ),
+  },
+  {
+    id: 'digest',
+    header: 'Digest',
+    width: '9%',
+    cell: ({ to }) => <span className="font-mono text-sm text-muted">{digestsOf(to) || '–'}</span>,
+  },
+  {
+    id: 'started',
+    header: 'Started',
+    width: '13%',
+    cell: ({ startedAt, finishedAt }) => (
+      <span className="text-muted">
+        <Time at={startedAt} />
+        {finishedAt && `, ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`}
+      </span>
+    ),
+  },
+  {
+    id: 'failed',
+    header: 'Failed',
+    width: '66px',
+    align: 'right',
+    cell: ({ failedTasks }) => (
+      <NumberValue
+        field="failedTasks"
+        value={failedTasks}
+        className={failedTasks ? 'font-medium text-failing' : 'text-muted'}
+      />
+    ),
+  },
+  {
+    id: 'reason',
+    header: 'Why, by whom',
+    phone: 'below',
+    cell: ({ reason, by, startedAt }) => {
+      const text = [reason, by ? `by ${by}` : null].filter(Boolean).join(' · ');
+      return (
+        <span className="text-muted" title={text}>
+          <span className="sm:hidden">
+            <Time at={startedAt} />{' '}
+          </span>
+          {text}
+        </span>
+      );
+    },
+  },
+];
+
+/** The history of what was rolled out; any row is a place to go back to. */
+export function DeploymentsTab({ target, service }: TabProps) {
+  const { propose } = usePlanLauncher();
+  const history = useQuery({ ...q(deploymentsApi.list, target), refetchInterval: intervalOf(service) });
+  const action: Column<Deployment> = {
+    id: 'action',
+    header: <span className="sr-only">Action</span>,
+    width: '136px',
+    align: 'right',
+    phone: 'below-end',
+    className: 'sm:overflow-visible!',
+    cell: (deployment) =>
+      deployment.current ? (
+        <span className="text-muted">runs now</span>
+      ) : (
+        <Button
+          variant="ghost"
+          className="h-7 px-2 text-accent"
+          aria-label={`Roll back here: ${versionLabel(deployment.to, deployment.from)}, ${deployment.to.revision}…`}
+          disabledReason={refusalOf(service.can.rollback)}
+          onClick={() =>
+            propose(
+              { action: 'rollback', to: { deployment: deployment.id } },
+              versionLabel(deployment.to, deployment.from),
+            )
+          }
+        >
+          Roll back here…
+        </Button>
+      ),
+  };
+  return (
+    <ReadState what="The deployments" query={history}>
+      {({ items, asOf, nextCursor }) =>
+        items.length === 0 ? (
+          <Panel flush>
+            <EmptyState title="No deployment is known">
+              The first one appears here when the service is deployed.
+            </EmptyState>
+          </Panel>
+        ) : (
+          <>
+            <p className="text-right">
+              <AsOf at={asOf} prefix="" />
+            </p>
+            <DataTable
+              label="Deployments"
+              columns={[...columns, action]}
+              rows={items}
+              rowId={(deployment) => deployment.id}
+              rowStatus={(deployment) => deployment.status}
+              rowClassName={({ current }) => (current ? 'bg-sunk' : undefined)}
+            />
+            {nextCursor && <p className="text-muted">Older deployments are not shown.</p>}
+          </>
+        )
+      }
+    </ReadState>
+  );
+}

@@ -1,0 +1,102 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { findSeries, formatValue, type Mark } from '#components/charts/chart-data.ts';
+import { TrendChart } from '#components/charts/trend-chart.tsx';
+import { useClockMode } from '#components/ui/clock.ts';
+import { FailedState } from '#components/ui/empty-state.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { formatTime } from '#components/ui/time-format.ts';
+import { q } from '#lib/client/query.ts';
+import { servicesApi } from '#lib/contract/api/services-api.ts';
+import type { Metrics } from '#lib/contract/services.ts';
+import type { TabProps } from './service-ref.ts';
+
+const rangeMs = 3 * 3_600_000;
+/** Metrics come once a minute. */
+const intervalMs = 30_000;
+const staleAfterMs = 180_000;
+const highPercent = 95;
+
+function ChartPanel({
+  title,
+  word,
+  whole,
+  metrics,
+}: {
+  title: string;
+  word: string;
+  whole: string | null;
+  metrics: Metrics;
+}) {
+  const mode = useClockMode();
+  const series = findSeries(metrics.series, word);
+  const toMs = Date.parse(metrics.asOf);
+  const values = series?.points.map(([, value]) => value ?? 0) ?? [];
+  const isPercent = series?.unit.toLowerCase() === 'percent';
+  const marks: Mark[] = metrics.marks.map(({ at, label }) => ({ atMs: Date.parse(at), label }));
+  return (
+    <Panel
+      flush
+      title={title}
+      aside={`3 h${isPercent && whole ? ` · 100 % = ${whole}` : ''}`}
+      asOf={metrics.asOf}
+      staleAfterMs={staleAfterMs}
+    >
+      {series && values.length > 0 ? (
+        <TrendChart
+          label={`${title} over the last 3 hours, now ${formatValue(series.points.at(-1)?.[1] ?? null, series.unit)}`}
+          series={series}
+          ceiling={isPercent ? 100 : Math.max(1, ...values)}
+          marks={marks}
+          fromMs={toMs - rangeMs}
+          toMs={toMs}
+          tone={isPercent && Math.max(...values) >= highPercent ? 'failing' : 'deploying'}
+          formatTime={(atMs) => formatTime(atMs, mode, 'minute')}
+        />
+      ) : (
+        <p className="flex h-[132px] items-center justify-center px-4 text-muted">
+          CloudWatch has no data of the last 3 hours.
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+/** Memory and CPU on one time axis, with the deployments as marks. */
+export function OverviewCharts({ target, service }: TabProps) {
+  const query = useQuery({
+    ...q(servicesApi.metrics, { ...target, range: '3h' }),
+    refetchInterval: intervalMs,
+  });
+  const { vcpu, memoryMiB } = service.configuration;
+  const { data } = query;
+  if (!data && query.isError)
+    return (
+      <Panel flush>
+        <FailedState what="Metrics" error={query.error} onRetry={() => void query.refetch()} />
+      </Panel>
+    );
+  const charts = [
+    { title: 'Memory', word: 'memory', whole: memoryMiB ? `${memoryMiB.toLocaleString('en')} MiB` : null },
+    { title: 'CPU', word: 'cpu', whole: vcpu ? `${vcpu} vCPU` : null },
+  ];
+  return (
+    <div className="grid gap-4 lg:grid-cols-2">
+      {charts.map((chart) =>
+        data ? (
+          <ChartPanel key={chart.title} {...chart} metrics={data} />
+        ) : (
+          <Panel key={chart.title} title={chart.title} busy>
+            <div className="h-[118px]">
+              <Skeleton className="w-full" />
+            </div>
+          </Panel>
+        ),
+      )}
+      {data && data.incomplete.length > 0 && (
+        <p className="text-muted lg:col-span-2">{data.incomplete.map(({ message }) => message).join(' ')}</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+'use client';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { FailedState } from '#components/ui/empty-state.tsx';
+import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+import { SkeletonRows } from '#components/ui/skeleton.tsx';
+import type { Incomplete } from '#lib/contract/common.ts';
+
+type Answer = { asOf: string; incomplete: Incomplete[] };
+
+/** A tab's own data: skeleton, failure or content with what could not be read. A failure stays within it. */
+export function ReadState<T extends Answer>({
+  what,
+  query,
+  children,
+}: {
+  what: string;
+  query: UseQueryResult<T>;
+  children: (data: T) => ReactNode;
+}) {
+  const { data } = query;
+  if (data)
+    return (
+      <div className="grid min-w-0 gap-4" data-as-of={data.asOf}>
+        <IncompleteNote items={data.incomplete} />
+        {children(data)}
+      </div>
+    );
+  if (query.isError)
+    return (
+      <Panel flush>
+        <FailedState what={what} error={query.error} onRetry={() => void query.refetch()} />
+      </Panel>
+    );
+  return <SkeletonRows />;
+}

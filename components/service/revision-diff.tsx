@@ -1,0 +1,96 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'next/navigation';
+import { PlanChanges } from '#components/plan/plan-changes.tsx';
+import { FailedState } from '#components/ui/empty-state.tsx';
+import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { writeUrl } from '#components/ui/use-url-state.ts';
+import { q } from '#lib/client/query.ts';
+import { deploymentsApi } from '#lib/contract/api/services-api.ts';
+import type { TabProps } from './service-ref.ts';
+
+function Picker({
+  name,
+  label,
+  value,
+  revisions,
+}: {
+  name: 'from' | 'to';
+  label: string;
+  value: string;
+  revisions: readonly { id: string; status: string; current: boolean }[];
+}) {
+  const isListed = revisions.some(({ id }) => id === value);
+  return (
+    <label className="inline-flex min-w-0 items-center gap-2">
+      <span className="text-muted">{label}</span>
+      <select
+        className="field min-w-0 max-w-56 font-mono"
+        value={value}
+        onChange={(event) => writeUrl({ [name]: event.target.value })}
+      >
+        {!isListed && value && <option value={value}>{value}</option>}
+        {revisions.map(({ id, status, current }) => (
+          <option key={id} value={id}>
+            {id}
+            {current ? ' (runs now)' : status === 'ACTIVE' ? '' : ` (${status.toLowerCase()})`}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** What differs between any two revisions; what runs now against the one before, unless the address says otherwise. */
+export function RevisionDiff({ target, service }: TabProps) {
+  const params = useSearchParams();
+  const revisions = useQuery(q(deploymentsApi.revisions, { ...target, limit: 1000 }));
+  const items = revisions.data?.items ?? [];
+  const now = items.find(({ current }) => current)?.id ?? service.revision ?? '';
+  const nowAt = items.findIndex(({ id }) => id === now);
+  const to = params.get('to') ?? now;
+  const from = params.get('from') ?? items[nowAt + 1]?.id ?? '';
+  const isComparable = from !== '' && to !== '' && from !== to;
+  const diff = useQuery({
+    ...q(deploymentsApi.diff, { ...target, revision: from, other: to }),
+    enabled: isComparable,
+  });
+  return (
+    <Panel
+      title="What changed"
+      asOf={diff.data?.asOf ?? revisions.data?.asOf}
+      busy={revisions.isPending || diff.isLoading}
+    >
+      {revisions.isError && !revisions.data ? (
+        <FailedState what="The revisions" error={revisions.error} onRetry={() => void revisions.refetch()} />
+      ) : (
+        <div className="grid gap-3">
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+            <Picker name="from" label="from" value={from} revisions={items} />
+            <Picker name="to" label="to" value={to} revisions={items} />
+          </div>
+          {!isComparable ? (
+            <p className="text-muted">
+              {revisions.isPending ? <Skeleton className="w-48" /> : 'Choose two revisions that differ.'}
+            </p>
+          ) : diff.data ? (
+            <>
+              <IncompleteNote items={diff.data.incomplete} />
+              {diff.data.items.length === 0 ? (
+                <p className="text-muted">Nothing differs.</p>
+              ) : (
+                <PlanChanges changes={diff.data.items} />
+              )}
+            </>
+          ) : diff.isError ? (
+            <FailedState what="The difference" error={diff.error} onRetry={() => void diff.refetch()} />
+          ) : (
+            <Skeleton className="w-64" />
+          )}
+        </div>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,70 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
+import { ShortId } from '#components/ui/short-id.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { StatusBadge } from '#components/ui/status-badge.tsx';
+import { q } from '#lib/client/query.ts';
+import { accessApi } from '#lib/contract/api/access-api.ts';
+import { parseClusterId } from '#lib/contract/ids.ts';
+import type { ServiceDetail } from '#lib/contract/services.ts';
+import { paths } from '#lib/paths.ts';
+import { describeLaunch } from './launch-words.ts';
+import { ServiceActions } from './service-actions.tsx';
+import type { ServiceRef } from './service-ref.ts';
+
+const connectionsStaleMs = 300_000;
+
+/** Account / Region / cluster, each a link. */
+function Where({ cluster }: { cluster: string }) {
+  const where = parseClusterId(cluster);
+  const { data } = useQuery({ ...q(accessApi.connections, {}), staleTime: connectionsStaleMs });
+  if (!where) return null;
+  const { account, region, name } = where;
+  const accountName = data?.items.find((connection) => connection.account === account)?.name ?? account;
+  const crumbs = [
+    { label: accountName, href: paths.services({ account }) },
+    { label: region, href: paths.services({ account, region }) },
+    { label: name, href: paths.cluster(cluster) },
+  ].filter(({ label }) => label !== '-');
+  return <Breadcrumb crumbs={crumbs} />;
+}
+
+/** Name, state, what it runs on, and what may be done with it. */
+export function ServiceHeader({
+  target,
+  service,
+}: {
+  target: ServiceRef;
+  service: ServiceDetail | undefined;
+}) {
+  return (
+    <header>
+      <Where cluster={target.cluster} />
+      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+        <div className="grid min-w-0 gap-1.5">
+          <h1>{service?.name ?? target.service}</h1>
+          {service ? (
+            <p
+              className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-muted"
+              data-row-id={service.id}
+              data-status={service.status}
+            >
+              <StatusBadge status={service.status} />
+              <span>{describeLaunch(service)}</span>
+              {service.revision && (
+                <>
+                  <span aria-hidden="true">·</span>
+                  <ShortId id={service.revision} head={40} tail={8} />
+                </>
+              )}
+            </p>
+          ) : (
+            <Skeleton className="h-5 w-72" />
+          )}
+        </div>
+        <ServiceActions target={target} service={service} />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,97 @@
+'use client';
+import { isFailedTask } from '#components/plan/failed-task.ts';
+import { Age } from '#components/ui/age.tsx';
+import { type Column, DataTable, RowLink } from '#components/ui/data-table.tsx';
+import { shortenId } from '#components/ui/short-id.tsx';
+import { StatusBadge } from '#components/ui/status-badge.tsx';
+import type { Task } from '#lib/contract/tasks.ts';
+import { paths } from '#lib/paths.ts';
+
+/** A task's state as its colour and word: one that failed stands out from one that was told to stop. */
+const lookOfTask = (task: Task): { status: string; word?: string } => {
+  if (task.state === 'stopped')
+    return isFailedTask(task) ? { status: 'failed', word: 'stopped' } : { status: 'stopped' };
+  if (task.state === 'running' && task.health === 'UNHEALTHY')
+    return { status: 'failing', word: 'unhealthy' };
+  return { status: task.state };
+};
+
+const whyOf = (task: Task): string | undefined =>
+  task.verdict ??
+  (task.state === 'pending' ? task.lastStatus.toLowerCase().replaceAll('_', ' ') : task.stoppedReason);
+
+const hrefOf = (task: Task) => paths.task({ cluster: task.clusterId, task: task.id });
+
+/** When it began or, once stopped, when it ended. */
+function When({ task }: { task: Task }) {
+  const at =
+    task.state === 'stopped' ? (task.stoppedAt ?? task.startedAt) : (task.startedAt ?? task.createdAt);
+  return at ? <Age at={at} className="text-muted" /> : <span className="text-muted">–</span>;
+}
+
+const base: Column<Task>[] = [
+  {
+    id: 'task',
+    header: 'Task',
+    width: '13%',
+    phone: 'start',
+    cell: (task) => (
+      <RowLink href={hrefOf(task)} className="font-mono text-sm font-normal!">
+        {shortenId(task.id)}
+      </RowLink>
+    ),
+  },
+  {
+    id: 'state',
+    header: 'State',
+    width: '13%',
+    phone: 'end',
+    cell: (task) => <StatusBadge quiet {...lookOfTask(task)} />,
+  },
+  { id: 'when', header: 'Since', width: '11%', phone: 'below-end', cell: (task) => <When task={task} /> },
+  {
+    id: 'why',
+    header: 'Why it stopped, or does not run',
+    phone: 'below',
+    className: 'max-sm:text-text!',
+    cell: (task) => {
+      const why = whyOf(task);
+      return why ? <span title={why}>{why}</span> : null;
+    },
+  },
+];
+const zone: Column<Task> = {
+  id: 'zone',
+  header: 'Zone',
+  width: '11%',
+  cell: (task) => <span className="text-muted">{task.zone ?? '–'}</span>,
+};
+export const revisionColumn: Column<Task> = {
+  id: 'revision',
+  header: 'Revision',
+  width: '14%',
+  cell: (task) => <span className="font-mono text-sm text-muted">{task.revision ?? '–'}</span>,
+};
+
+/** Tasks with why they stopped or do not run. */
+export function TaskTable({
+  tasks,
+  extra = [],
+  frame,
+}: {
+  tasks: Task[];
+  extra?: Column<Task>[];
+  frame?: 'panel' | 'none';
+}) {
+  return (
+    <DataTable
+      label="Tasks"
+      frame={frame}
+      columns={[...base, zone, ...extra]}
+      rows={tasks}
+      rowId={(task) => task.id}
+      rowStatus={(task) => task.state}
+      rowHref={hrefOf}
+    />
+  );
+}

@@ -1,0 +1,93 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { usePlanLauncher } from '#components/plan/plan-provider.tsx';
+import { AsOf } from '#components/ui/age.tsx';
+import { Button } from '#components/ui/button.tsx';
+import type { Column } from '#components/ui/data-table.tsx';
+import { EmptyState, FilteredEmpty } from '#components/ui/empty-state.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+import { SearchBox } from '#components/ui/search-box.tsx';
+import { shortenId } from '#components/ui/short-id.tsx';
+import { useUrlState, writeUrl } from '#components/ui/use-url-state.ts';
+import { q } from '#lib/client/query.ts';
+import { tasksApi } from '#lib/contract/api/services-api.ts';
+import type { Task } from '#lib/contract/tasks.ts';
+import { ReadState } from './read-state.tsx';
+import { Segmented } from './segmented.tsx';
+import { refusalOf } from './service-actions.tsx';
+import { intervalOf, type TabProps } from './service-ref.ts';
+import { sortTasks } from './sort-tasks.ts';
+import { revisionColumn, TaskTable } from './task-table.tsx';
+
+const states = [
+  { value: 'all', label: 'All' },
+  { value: 'running', label: 'Running' },
+  { value: 'stopped', label: 'Stopped' },
+];
+
+const matches = (task: Task, text: string) =>
+  [task.id, task.verdict, task.zone, task.revision, task.address, task.lastStatus].some((part) =>
+    part?.toLowerCase().includes(text),
+  );
+
+/** Every task, running and stopped, with its verdict. */
+export function TasksTab({ target, service }: TabProps) {
+  const [state] = useUrlState('state', 'all');
+  const [text] = useUrlState('q');
+  const { propose } = usePlanLauncher();
+  const known = state === 'running' || state === 'stopped' ? state : 'all';
+  const tasks = useQuery({
+    ...q(tasksApi.list, { ...target, state: known }),
+    refetchInterval: intervalOf(service),
+  });
+  const stop: Column<Task> = {
+    id: 'stop',
+    header: <span className="sr-only">Action</span>,
+    width: '92px',
+    align: 'right',
+    className: 'sm:overflow-visible!',
+    cell: (task) =>
+      task.state === 'stopped' ? null : (
+        <span className="relative z-1">
+          <Button
+            variant="ghost"
+            className="h-7 px-2 text-accent"
+            aria-label={`Stop task ${shortenId(task.id)}…`}
+            disabledReason={refusalOf(service.can.stopTask)}
+            onClick={() => propose({ action: 'stop-task', task: task.id }, shortenId(task.id))}
+          >
+            Stop…
+          </Button>
+        </span>
+      ),
+  };
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-2">
+        <SearchBox />
+        <Segmented name="state" label="State" options={states} fallback="all" />
+        <span className="ml-auto">{tasks.data && <AsOf at={tasks.data.asOf} prefix="" />}</span>
+      </div>
+      <ReadState what="The tasks" query={tasks}>
+        {({ items }) => {
+          const rows = sortTasks(items.filter((task) => !text || matches(task, text.toLowerCase())));
+          if (items.length === 0)
+            return (
+              <Panel flush>
+                <EmptyState title={known === 'stopped' ? 'No task stopped in the last hour' : 'No task'}>
+                  ECS keeps stopped tasks for about an hour.
+                </EmptyState>
+              </Panel>
+            );
+          if (rows.length === 0)
+            return (
+              <Panel flush>
+                <FilteredEmpty what="tasks" onClear={() => writeUrl({ q: null })} />
+              </Panel>
+            );
+          return <TaskTable tasks={rows} extra={[revisionColumn, stop]} />;
+        }}
+      </ReadState>
+    </>
+  );
+}
