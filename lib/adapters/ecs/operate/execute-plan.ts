@@ -10,11 +10,11 @@ import {
   type UpdateServiceCommandInput,
 } from '@aws-sdk/client-ecs';
 import { clusterNameOf, lastPart, revisionIdOf } from '#lib/adapters/ecs/names.ts';
+import type { EcsAccess } from '#lib/adapters/ecs/plan/ecs-access.ts';
+import { EcsPayload } from '#lib/adapters/ecs/plan/ecs-payload.ts';
+import { resourceIdOf } from '#lib/adapters/ecs/plan/situation.ts';
 import { isDomainError, unprocessable } from '#lib/domain/domain-error.ts';
 import type { StepReport, StoredPlan } from '#lib/domain/ports/operator.ts';
-import type { EcsAccess } from '../plan/ecs-access.ts';
-import { EcsPayload } from '../plan/ecs-payload.ts';
-import { resourceIdOf } from '../plan/situation.ts';
 import type { EcsHandle } from './ecs-handle.ts';
 import { deregister, registerCopy } from './register-copy.ts';
 import { sendOnce } from './send-once.ts';

@@ -1,10 +1,10 @@
+import type { EcsAccess } from '#lib/adapters/ecs/plan/ecs-access.ts';
+import { EcsPayload } from '#lib/adapters/ecs/plan/ecs-payload.ts';
+import { findTask } from '#lib/adapters/ecs/plan/plan-stop-task.ts';
+import { describeServiceDeployment } from '#lib/adapters/ecs/plan/service-deployments.ts';
+import { describeBounds, describeDefinition, describeService } from '#lib/adapters/ecs/plan/situation.ts';
 import { isDomainError } from '#lib/domain/domain-error.ts';
 import type { StoredPlan } from '#lib/domain/ports/operator.ts';
-import type { EcsAccess } from '../plan/ecs-access.ts';
-import { EcsPayload } from '../plan/ecs-payload.ts';
-import { findTask } from '../plan/plan-stop-task.ts';
-import { describeServiceDeployment } from '../plan/service-deployments.ts';
-import { describeBounds, describeDefinition, describeService } from '../plan/situation.ts';
 import type { EcsHandle } from './ecs-handle.ts';
 import { deploymentHandle } from './execute-plan.ts';
 import { deregister, findCopy, isCopyOf } from './register-copy.ts';

@@ -4,11 +4,11 @@ import {
   RegisterTaskDefinitionCommand,
 } from '@aws-sdk/client-ecs';
 import { familyOf } from '#lib/adapters/ecs/names.ts';
+import type { EcsAccess } from '#lib/adapters/ecs/plan/ecs-access.ts';
+import type { EcsPayload } from '#lib/adapters/ecs/plan/ecs-payload.ts';
+import { toRegisterInput } from '#lib/adapters/ecs/plan/register-input.ts';
+import { type Definition, describeDefinition } from '#lib/adapters/ecs/plan/situation.ts';
 import { DomainError } from '#lib/domain/domain-error.ts';
-import type { EcsAccess } from '../plan/ecs-access.ts';
-import type { EcsPayload } from '../plan/ecs-payload.ts';
-import { toRegisterInput } from '../plan/register-input.ts';
-import { type Definition, describeDefinition } from '../plan/situation.ts';
 import { sendOnce } from './send-once.ts';
 
 type Rollout = Extract<EcsPayload, { kind: 'rollout' }>;

@@ -1,8 +1,8 @@
 import type { CallOptions } from '#lib/adapters/aws/call.ts';
 import { readSdkError } from '#lib/adapters/aws/sdk-error.ts';
 import { isUnsupported } from '#lib/adapters/aws/translate-error.ts';
+import type { EcsAccess } from '#lib/adapters/ecs/plan/ecs-access.ts';
 import { DomainError, isDomainError } from '#lib/domain/domain-error.ts';
-import type { EcsAccess } from '../plan/ecs-access.ts';
 
 // The turn may have to be waited for: RegisterTaskDefinition refills at one a second.
 const patienceMs = 60_000;
