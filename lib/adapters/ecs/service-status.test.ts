@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest';
+import { judgeService, type StatusFacts } from './service-status.ts';
+
+const nowMs = Date.parse('2026-11-22T12:00:00Z');
+const minutesAgo = (minutes: number) => nowMs - minutes * 60_000;
+
+const facts = (more: Partial<StatusFacts> = {}): StatusFacts => ({
+  nowMs,
+  lifecycle: 'ACTIVE',
+  desired: 4,
+  running: 4,
+  pending: 0,
+  rollout: { status: 'successful', startedAtMs: minutesAgo(600), changedAtMs: minutesAgo(590) },
+  ...more,
+});
+const rollingOut = (more: Partial<NonNullable<StatusFacts['rollout']>> = {}): StatusFacts['rollout'] => ({
+  status: 'in_progress',
+  startedAtMs: minutesAgo(3),
+  changedAtMs: minutesAgo(1),
+  revision: 'web:43',
+  desired: 4,
+  running: 1,
+  failedTasks: 0,
+  ...more,
+});
+const memory = {
+  count: 3,
+  verdict: 'The container `web` was killed for using more than its 512 MiB of memory.',
+};
+
+const status = (more: Partial<StatusFacts>) => judgeService(facts(more)).status;
+const reason = (more: Partial<StatusFacts>) => judgeService(facts(more)).reason;
+
+test('is steady when all that is desired runs', () => {
+  expect(judgeService(facts())).toEqual({ status: 'steady', reason: 'All 4 tasks run.' });
+});
+
+test('is stopped at a desired count of zero, and deploying while tasks are still to stop', () => {
+  expect(status({ desired: 0, running: 0 })).toBe('stopped');
+  expect(judgeService(facts({ desired: 0, running: 2 }))).toEqual({
+    status: 'deploying',
+    reason: 'Scaled to 0; 2 tasks still to stop.',
+  });
+  expect(status({ lifecycle: 'DRAINING' })).toBe('stopped');
+});
+
+test('is deploying while a rollout makes its way', () => {
+  expect(judgeService(facts({ rollout: rollingOut() }))).toEqual({
+    status: 'deploying',
+    reason: '1 of 4 tasks of the new revision run.',
+  });
+  expect(status({ rollout: rollingOut({ failedTasks: 1 }) })).toBe('deploying');
+  expect(reason({ rollout: rollingOut({ isPaused: true }) })).toBe('paused');
+});
+
+test('is failing when the rollout fails, also while the old tasks still serve', () => {
+  expect(judgeService(facts({ rollout: rollingOut(), failures: memory }))).toEqual({
+    status: 'failing',
+    reason:
+      'The rollout of web:43 fails, 3 tasks so far: The container `web` was killed for using more than its 512 MiB of memory.',
+  });
+  expect(status({ rollout: rollingOut({ failedTasks: 5 }) })).toBe('failing');
+  expect(status({ rollout: { ...rollingOut(), status: 'failed', startedAtMs: 0, changedAtMs: 0 } })).toBe(
+    'failing',
+  );
+  expect(
+    status({ rollout: { ...rollingOut(), status: 'rollback_failed', startedAtMs: 0, changedAtMs: 0 } }),
+  ).toBe('failing');
+});
+
+test('is failing when none of the desired tasks runs', () => {
+  expect(judgeService(facts({ running: 0 }))).toEqual({ status: 'failing', reason: 'None of 4 tasks runs.' });
+  expect(reason({ running: 0, failures: memory })).toContain('512 MiB');
+});
+
+test('gives a first start and a scale out their time', () => {
+  const fresh = { status: 'successful' as const, startedAtMs: minutesAgo(1), changedAtMs: minutesAgo(1) };
+  expect(status({ running: 0, pending: 4, rollout: fresh })).toBe('deploying');
+  expect(status({ running: 2, pending: 2, rollout: fresh })).toBe('deploying');
+  const old = { ...fresh, changedAtMs: minutesAgo(6) };
+  expect(status({ running: 2, pending: 2, rollout: old })).toBe('degraded');
+  expect(status({ running: 0, pending: 4, rollout: old })).toBe('failing');
+});
+
+test('is degraded when fewer than desired run beyond the deadline, in the words of the scheduler', () => {
+  const complaint =
+    'ECS was unable to place a task because no container instance met all of its requirements';
+  expect(judgeService(facts({ running: 3, complaint }))).toEqual({
+    status: 'degraded',
+    reason: `Only 3 of 4 tasks run: ${complaint}.`,
+  });
+});
+
+test('is degraded by unhealthy targets and by tasks that keep failing', () => {
+  expect(
+    judgeService(
+      facts({ targets: { unhealthy: 2, total: 4, reason: 'Health checks failed with these codes: [503]' } }),
+    ),
+  ).toEqual({
+    status: 'degraded',
+    reason: '2 of 4 targets are unhealthy: Health checks failed with these codes: [503].',
+  });
+  expect(status({ failures: memory })).toBe('degraded');
+  expect(status({ failures: { ...memory, count: 1 } })).toBe('steady');
+});
+
+test('is deploying while it rolls back, and failing when nothing runs meanwhile', () => {
+  const rollout = rollingOut({
+    status: 'rollback_in_progress',
+    reason: 'circuit breaker threshold exceeded',
+  });
+  expect(judgeService(facts({ rollout }))).toEqual({
+    status: 'deploying',
+    reason: 'Rolling back: circuit breaker threshold exceeded.',
+  });
+  expect(status({ rollout, running: 0 })).toBe('failing');
+});
+
+test('is degraded when a rollout drags on for hours without a failure to name', () => {
+  const rollout = rollingOut({ startedAtMs: minutesAgo(300) });
+  expect(judgeService(facts({ rollout }))).toEqual({
+    status: 'degraded',
+    reason: 'The rollout of web:43 has not ended for 5 h.',
+  });
+});
+
+test('is unknown, not zero, when AWS gives no counts', () => {
+  expect(status({ running: undefined })).toBe('unknown');
+});
+
+test('judges by counts alone where there are no deployments', () => {
+  expect(status({ rollout: undefined })).toBe('steady');
+  expect(status({ rollout: undefined, running: 1 })).toBe('degraded');
+});
