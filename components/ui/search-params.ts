@@ -32,3 +32,12 @@ export const readList = <T extends string>(
 /** One value of some, or the fallback. */
 export const readOne = <T extends string>(text: string | undefined, allowed: readonly T[], fallback: T): T =>
   allowed.find((value) => value === text) ?? fallback;
+
+/** A percent-encoded part of a path as text; what is not well encoded stays as it is. */
+export const decodeSegment = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+};

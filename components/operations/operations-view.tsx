@@ -1,0 +1,174 @@
+'use client';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'next/navigation';
+import { Age, AsOf, Time } from '#components/ui/age.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { type Column, DataTable, RowLink } from '#components/ui/data-table.tsx';
+import { EmptyState, FailedState, FilteredEmpty } from '#components/ui/empty-state.tsx';
+import { FilterSelect } from '#components/ui/filter-select.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+import { SearchBox } from '#components/ui/search-box.tsx';
+import { readerOf } from '#components/ui/search-params.ts';
+import { SkeletonRows } from '#components/ui/skeleton.tsx';
+import { StatusBadge } from '#components/ui/status-badge.tsx';
+import { formatDuration } from '#components/ui/time-format.ts';
+import { writeUrl } from '#components/ui/use-url-state.ts';
+import { movingIntervalMs, q, steadyIntervalMs } from '#lib/client/query.ts';
+import { operationsApi } from '#lib/contract/api/plans-api.ts';
+import { parseClusterId } from '#lib/contract/ids.ts';
+import type { Operation } from '#lib/contract/operations.ts';
+import { paths } from '#lib/paths.ts';
+import { readOperationsInput } from './operations-input.ts';
+
+export const isUnderWay = (operation: Operation): boolean =>
+  operation.state === 'pending' || operation.state === 'running';
+
+const whereOf = (operation: Operation): string => {
+  const ref = parseClusterId(operation.target.clusterId);
+  return ref ? `${ref.name} · ${ref.region}` : operation.target.clusterId;
+};
+
+const columns: Column<Operation>[] = [
+  {
+    id: 'title',
+    header: 'Operation',
+    phone: 'start',
+    width: '30%',
+    className: 'max-sm:truncate',
+    cell: (row) => <RowLink href={paths.operation(row.id)}>{row.title}</RowLink>,
+  },
+  {
+    id: 'state',
+    header: 'State',
+    phone: 'end',
+    width: '130px',
+    cell: (row) => <StatusBadge status={row.state} reason={row.reason} quiet />,
+  },
+  {
+    id: 'where',
+    header: 'Where',
+    width: '18%',
+    cell: (row) => <span className="text-muted">{whereOf(row)}</span>,
+  },
+  {
+    id: 'said',
+    header: 'Last step',
+    className: 'max-sm:truncate',
+    cell: (row) => {
+      const said = row.reason ?? row.steps.at(-1)?.message;
+      return <span title={said}>{said}</span>;
+    },
+  },
+  {
+    id: 'by',
+    header: 'By',
+    phone: 'below',
+    width: '130px',
+    cell: (row) => <span className="text-muted">{row.by}</span>,
+  },
+  {
+    id: 'took',
+    header: 'Took',
+    align: 'right',
+    width: '80px',
+    cell: (row) =>
+      row.finishedAt ? (
+        <span className="text-muted">
+          {formatDuration(Date.parse(row.finishedAt) - Date.parse(row.startedAt))}
+        </span>
+      ) : (
+        <Age at={row.startedAt} ago={false} className="text-deploying" />
+      ),
+  },
+  {
+    id: 'started',
+    header: 'Started',
+    sort: 'startedAt',
+    sortDownFirst: true,
+    align: 'right',
+    phone: 'below-end',
+    width: '120px',
+    cell: (row) => <Time at={row.startedAt} className="text-muted" />,
+  },
+];
+
+const filters = ['q', 'status', 'cluster', 'service'];
+const clear = () => writeUrl(Object.fromEntries([...filters, 'cursor'].map((name) => [name, null])));
+
+/** What is under way and was done. */
+export const OperationsView = () => {
+  const params = useSearchParams();
+  const operations = useQuery({
+    ...q(operationsApi.list, readOperationsInput(readerOf(params))),
+    placeholderData: keepPreviousData,
+    refetchInterval: (query) =>
+      query.state.data?.items.some(isUnderWay) ? movingIntervalMs : steadyIntervalMs,
+  });
+  const rows = operations.data?.items;
+  return (
+    <>
+      <PageHeader title="Operations" note={operations.data ? <AsOf at={operations.data.asOf} /> : null} />
+      <div className="mb-3 flex flex-wrap gap-2">
+        <SearchBox />
+        <FilterSelect
+          name="status"
+          label="State"
+          options={['running', 'pending', 'succeeded', 'failed', 'unknown'].map((state) => ({
+            value: state,
+            label: <StatusBadge status={state} quiet />,
+          }))}
+        />
+        {params.get('service') || params.get('cluster') ? (
+          <Button onClick={clear}>Only {params.get('service') ?? params.get('cluster')}: show all</Button>
+        ) : null}
+      </div>
+      {rows === undefined ? (
+        operations.error ? (
+          <Panel flush>
+            <FailedState
+              what="The operations"
+              error={operations.error}
+              onRetry={() => void operations.refetch()}
+            />
+          </Panel>
+        ) : (
+          <SkeletonRows rows={8} />
+        )
+      ) : rows.length > 0 ? (
+        <>
+          <DataTable
+            label="Operations"
+            columns={columns}
+            rows={rows}
+            rowId={(row) => row.id}
+            rowStatus={(row) => row.state}
+            rowHref={(row) => paths.operation(row.id)}
+            defaultSort="-startedAt"
+            busy={operations.isPlaceholderData}
+          />
+          <div className="mt-3 flex gap-2">
+            {params.get('cursor') ? (
+              <Button onClick={() => writeUrl({ cursor: null }, { push: true })}>Newest</Button>
+            ) : null}
+            {operations.data?.nextCursor ? (
+              <Button onClick={() => writeUrl({ cursor: operations.data?.nextCursor }, { push: true })}>
+                Older
+              </Button>
+            ) : null}
+          </div>
+        </>
+      ) : (
+        <Panel flush>
+          {filters.some((name) => params.get(name)) ? (
+            <FilteredEmpty what="operations" onClear={clear} />
+          ) : (
+            <EmptyState title="Nothing has been done from here yet">
+              Scale, roll back or restart a service, and its operation appears here, step by step to its end.
+            </EmptyState>
+          )}
+        </Panel>
+      )}
+    </>
+  );
+};
