@@ -49,9 +49,10 @@ export const createRegistry = (
   access: RegistryAccess,
   options: { listElsewhere: ListImagesOf },
 ): RegistryReads & { listImagesOf: ListImagesOf } => {
-  const scans = createScans(access);
   const readLifecycle = createLifecycles(access);
-  const { readManifest, readConfig } = createManifestReader(access);
+  const manifestReader = createManifestReader(access);
+  const { readManifest, readConfig } = manifestReader;
+  const scans = createScans(access, manifestReader);
 
   const listImages = async (name: string, signal: AbortSignal) => {
     const described = await describeImages(access, name, signal);
@@ -163,7 +164,7 @@ export const createRegistry = (
         configDigest ? readConfig({ name, digest: configDigest }, signal) : null,
       );
       const report = await readSoftly(`scan findings of ${name}`, null, () =>
-        scans.readReport({ name, digest }, signal),
+        scans.readReport({ name, digest: first?.digest ?? digest }, signal),
       );
       const lifecycle = await readSoftly(`lifecycle of ${name}`, noLifecycle, () =>
         readLifecycle(name, signal),

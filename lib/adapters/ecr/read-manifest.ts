@@ -1,5 +1,6 @@
 import { BatchGetImageCommand, GetDownloadUrlForLayerCommand } from '@aws-sdk/client-ecr';
 import { LRUCache } from 'lru-cache';
+import { chunksOf } from '#lib/adapters/aws/map-limited.ts';
 import { DomainError, notFound } from '#lib/domain/domain-error.ts';
 import { ConfigBlob, Manifest } from './image-layers.ts';
 import type { RegistryAccess } from './registry-access.ts';
@@ -10,6 +11,8 @@ const acceptedTypes = [
   'application/vnd.docker.distribution.manifest.list.v2+json',
   'application/vnd.docker.distribution.manifest.v2+json',
 ];
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_BatchGetImage.html */
+const batchSize = 100;
 const configDeadlineMs = 10_000;
 const maxConfigBytes = 4_000_000;
 
@@ -25,34 +28,51 @@ const parseJson = <T>(schema: { parse: (value: unknown) => T }, text: string, wh
 
 /** Manifests and configs by digest. They never change, and BatchGetImage counts as a pull: each is read once. */
 export const createManifestReader = (access: RegistryAccess) => {
-  const manifests = new LRUCache<string, Manifest>({ max: 500 });
+  const manifests = new LRUCache<string, Manifest>({ max: 2_000 });
   const configs = new LRUCache<string, ConfigBlob>({ max: 500 });
 
-  const readManifest = async (
-    ref: { name: string; digest: string },
-    signal: AbortSignal,
-  ): Promise<Manifest> => {
-    const key = `${ref.name}@${ref.digest}`;
-    const known = manifests.get(key);
-    if (known) return known;
+  const fetchManifests = async (name: string, digests: string[], signal: AbortSignal): Promise<void> => {
     const answer = await access.call({
       action: 'ecr:BatchGetImage',
-      resource: ref.name,
+      resource: name,
       signal,
       send: (options) =>
         access.ecr.send(
           new BatchGetImageCommand({
-            repositoryName: ref.name,
-            imageIds: [{ imageDigest: ref.digest }],
+            repositoryName: name,
+            imageIds: digests.map((imageDigest) => ({ imageDigest })),
             acceptedMediaTypes: acceptedTypes,
           }),
           options,
         ),
     });
-    const text = answer.images?.[0]?.imageManifest;
-    if (!text) throw notFound('image', ref.digest);
-    const manifest = parseJson(Manifest, text, 'manifest');
-    manifests.set(key, manifest);
+    for (const { imageId, imageManifest } of answer.images ?? [])
+      if (imageId?.imageDigest && imageManifest)
+        manifests.set(`${name}@${imageId.imageDigest}`, parseJson(Manifest, imageManifest, 'manifest'));
+  };
+
+  /** Those of the digests that the registry has, by digest. */
+  const readManifests = async (
+    name: string,
+    digests: string[],
+    signal: AbortSignal,
+  ): Promise<Map<string, Manifest>> => {
+    const unknown = digests.filter((digest) => !manifests.has(`${name}@${digest}`));
+    for (const some of chunksOf(unknown, batchSize)) await fetchManifests(name, some, signal);
+    return new Map(
+      digests.flatMap((digest) => {
+        const manifest = manifests.get(`${name}@${digest}`);
+        return manifest ? [[digest, manifest] as const] : [];
+      }),
+    );
+  };
+
+  const readManifest = async (
+    ref: { name: string; digest: string },
+    signal: AbortSignal,
+  ): Promise<Manifest> => {
+    const manifest = (await readManifests(ref.name, [ref.digest], signal)).get(ref.digest);
+    if (!manifest) throw notFound('image', ref.digest);
     return manifest;
   };
 
@@ -93,7 +113,7 @@ export const createManifestReader = (access: RegistryAccess) => {
     return config;
   };
 
-  return { readManifest, readConfig };
+  return { readManifest, readManifests, readConfig };
 };
 
 export type ManifestReader = ReturnType<typeof createManifestReader>;

@@ -3,6 +3,9 @@ import { LRUCache } from 'lru-cache';
 import { mapLimited } from '#lib/adapters/aws/map-limited.ts';
 import type { Finding, Scan } from '#lib/contract/images.ts';
 import { isDomainError } from '#lib/domain/domain-error.ts';
+import type { Manifest } from './image-layers.ts';
+import { isIndex } from './image-row.ts';
+import type { ManifestReader } from './read-manifest.ts';
 import type { RegistryAccess } from './registry-access.ts';
 
 const findingsPage = 1000;
@@ -62,8 +65,25 @@ const toFindings = ({ imageScanFindings }: ScanAnswer): Finding[] => [
   }),
 ];
 
+const summaryOf = (image: ImageDetail): Scan | null => {
+  const summary = image.imageScanFindingsSummary;
+  if (!summary?.findingSeverityCounts) return null;
+  return {
+    status: image.imageScanStatus?.status ?? 'COMPLETE',
+    findings: lowerCased(summary.findingSeverityCounts),
+    scannedAt: summary.imageScanCompletedAt?.toISOString(),
+  };
+};
+
+/** The manifest of an index that is scanned in its place: its first real platform. */
+export const findScannedDigest = (manifest: Manifest | undefined): string | undefined =>
+  manifest?.manifests?.find((entry) => entry.platform?.os && entry.platform.os !== 'unknown')?.digest;
+
 /** Scan results by digest, kept for ten minutes: a list shows the same images again and again. */
-export const createScans = (access: RegistryAccess) => {
+export const createScans = (
+  access: RegistryAccess,
+  { readManifests }: Pick<ManifestReader, 'readManifests'>,
+) => {
   const kept = new LRUCache<string, Report>({ max: 2_000, ttl: keepMs });
 
   /** Null when the image was never scanned. Throws when that may not be known. */
@@ -91,29 +111,30 @@ export const createScans = (access: RegistryAccess) => {
     }
   };
 
-  /** Summaries of the newest images, by digest; new basic scanning leaves them out of DescribeImages. */
+  /**
+   * Summaries of the newest images, by digest. New basic scanning leaves them out of DescribeImages, and an
+   * index has none of its own: the first platform's stands for it.
+   */
   const summarise = async (
     name: string,
     images: ImageDetail[],
     signal: AbortSignal,
   ): Promise<Map<string, Scan>> => {
+    const newest = images.slice(0, scannedRows);
+    const indexes = newest.filter((image) => isIndex(image.imageManifestMediaType));
+    const manifests = await readManifests(
+      name,
+      indexes.flatMap((image) => image.imageDigest ?? []),
+      signal,
+    );
     const scans = new Map<string, Scan>();
-    const unknown: string[] = [];
-    for (const image of images) {
-      if (!image.imageDigest) continue;
-      const summary = image.imageScanFindingsSummary;
-      if (summary?.findingSeverityCounts) {
-        const scannedAt = summary.imageScanCompletedAt?.toISOString();
-        scans.set(image.imageDigest, {
-          status: image.imageScanStatus?.status ?? 'COMPLETE',
-          findings: lowerCased(summary.findingSeverityCounts),
-          scannedAt,
-        });
-      } else unknown.push(image.imageDigest);
-    }
-    await mapLimited(unknown.slice(0, scannedRows), 4, async (digest) => {
-      const report = await readReport({ name, digest }, signal);
-      if (report) scans.set(digest, report.scan);
+    await mapLimited(newest, 4, async (image) => {
+      const digest = image.imageDigest;
+      if (!digest) return;
+      const told = summaryOf(image);
+      const scannedDigest = findScannedDigest(manifests.get(digest)) ?? digest;
+      const scan = told ?? (await readReport({ name, digest: scannedDigest }, signal))?.scan;
+      if (scan) scans.set(digest, scan);
     });
     return scans;
   };
