@@ -4,10 +4,10 @@ import type { Deployment, DeploymentSide } from '#lib/contract/deployments.ts';
 import { statusOfRollout } from './deployment-status.ts';
 import { toContainerImage } from './image-reference.ts';
 import { revisionIdOf, revisionNumberOf, toInstant } from './names.ts';
-import { primaryOf } from './service-facts.ts';
+import { isStale, primaryOf } from './service-facts.ts';
 import { definitionOf } from './service-row.ts';
 
-const epoch = new Date(0).toISOString();
+const sinceEver = new Date(0).toISOString();
 
 export const imagesOfDefinition = ({ containerDefinitions = [] }: TaskDefinition): ContainerImage[] =>
   containerDefinitions.map(({ name = '', image = '' }) => toContainerImage(name, image));
@@ -45,20 +45,23 @@ export const toFallbackHistory = ({
     const revision = (isCurrent && currentRevision) || revisionIdOf(one.taskDefinition ?? 'unknown');
     const former = (service.deployments ?? []).find((other) => other !== one)?.taskDefinition;
     const finishedAt = finishedAtOf(service, one.id);
+    const stale = isCurrent && isStale(service, one);
+    const reason = stale ? 'The endpoint does not keep its deployments up to date.' : one.rolloutStateReason;
+    const counts = stale ? service : one;
     return {
       id: one.id ?? revision,
-      status: statusOfRollout(one.rolloutState),
-      ...(one.rolloutStateReason ? { reason: one.rolloutStateReason } : {}),
-      startedAt: toInstant(one.createdAt) ?? epoch,
+      status: stale ? 'unknown' : statusOfRollout(one.rolloutState),
+      ...(reason ? { reason } : {}),
+      startedAt: toInstant(one.createdAt) ?? sinceEver,
       ...(finishedAt ? { finishedAt } : {}),
       from: isCurrent && former ? sideOf(revisionIdOf(former)) : null,
       to: sideOf(revision),
       failedTasks: one.failedTasks ?? null,
       current: isCurrent,
       progress: {
-        desired: one.desiredCount ?? null,
-        running: one.runningCount ?? null,
-        pending: one.pendingCount ?? null,
+        desired: counts.desiredCount ?? null,
+        running: counts.runningCount ?? null,
+        pending: counts.pendingCount ?? null,
       },
     };
   };
@@ -72,8 +75,10 @@ export const toFallbackHistory = ({
       return {
         id: revision,
         status: 'unknown',
-        reason: 'Registered then; the endpoint keeps no record of when it was deployed.',
-        startedAt: toInstant(one.registeredAt) ?? epoch,
+        reason: one.registeredAt
+          ? 'Registered then; the endpoint keeps no record of when it was deployed.'
+          : 'The endpoint keeps no record of when it was registered or deployed.',
+        startedAt: toInstant(one.registeredAt ?? service.createdAt ?? primary?.createdAt) ?? sinceEver,
         ...(one.registeredBy ? { by: shortPrincipal(one.registeredBy) } : {}),
         from: null,
         to: sideOf(revision),

@@ -9,7 +9,7 @@ import { findGoodDeployment } from './deployment-history.ts';
 import type { EcsContext, KnownDefinition } from './ecs-context.ts';
 import { readHistory } from './list-deployments.ts';
 import { readCurrentDeployments, readServiceImages } from './list-services.ts';
-import { clusterNameOf } from './names.ts';
+import { clusterNameOf, revisionIdOf } from './names.ts';
 import { memoryLimitsOf, readDefinition } from './read-definition.ts';
 import { readScalableTarget, suspensionOf } from './read-scalable-target.ts';
 import { readService } from './read-services.ts';
@@ -76,7 +76,8 @@ export const getService = async (
   const failures = summarizeFailures({
     tasks: stopped.value,
     startedBy: primaryOf(service)?.id,
-    limitsOf: ({ taskDefinitionArn }) => (taskDefinitionArn === definitionOf(service) ? limits : undefined),
+    limitsOf: ({ taskDefinitionArn = '' }) =>
+      revisionIdOf(taskDefinitionArn) === revisionIdOf(definitionOf(service) ?? '') ? limits : undefined,
     nowMs,
   });
   const judged = judgeService(

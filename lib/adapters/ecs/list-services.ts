@@ -8,7 +8,7 @@ import type { Read } from '#lib/domain/ports/known.ts';
 import type { ReadOptions } from '#lib/domain/ports/region-reads.ts';
 import { imagesOfDefinition } from './deployment-fallback.ts';
 import type { EcsContext } from './ecs-context.ts';
-import { clusterNameOf, serviceOfGroup } from './names.ts';
+import { clusterNameOf, revisionIdOf, serviceOfGroup } from './names.ts';
 import { memoryLimitsOf, readDefinition } from './read-definition.ts';
 import { describeServiceDeployments } from './read-service-deployments.ts';
 import { imagesOfRevision, readServiceRevisions } from './read-service-revisions.ts';
@@ -60,7 +60,10 @@ const imagesByRevision = async (
   for (const service of services) {
     const mine = (service.currentServiceRevisions ?? [])
       .flatMap(({ arn }) => revisions.get(arn ?? '') ?? [])
-      .filter(({ taskDefinition }) => taskDefinition === definitionOf(service))
+      .filter(
+        ({ taskDefinition = '' }) =>
+          revisionIdOf(taskDefinition) === revisionIdOf(definitionOf(service) ?? ''),
+      )
       .toSorted((a, b) => (b.createdAt?.getTime() ?? 0) - (a.createdAt?.getTime() ?? 0))[0];
     if (mine?.containerImages?.length) images.set(service, imagesOfRevision(mine));
   }
@@ -112,8 +115,7 @@ const readTargets = async (context: EcsContext, services: readonly Service[], { 
 };
 
 const limitsFromCache = (context: EcsContext) => (task: Task) => {
-  const id = (task.taskDefinitionArn ?? '').split('/').at(-1) ?? '';
-  const known = context.caches.definitions.get(id);
+  const known = context.caches.definitions.get(revisionIdOf(task.taskDefinitionArn ?? ''));
   return known && memoryLimitsOf(known);
 };
 

@@ -15,6 +15,16 @@ const goodNews = /has reached a steady state|deployment completed|has started \d
 export const primaryOf = ({ deployments = [] }: Service): Deployment | undefined =>
   deployments.find(({ status }) => status === 'PRIMARY') ?? deployments[0];
 
+/**
+ * Some emulators write a deployment once and never again: its counts and its task definition then
+ * contradict the service's own, and nothing can be told from it.
+ */
+export const isStale = (service: Service, primary: Deployment): boolean =>
+  (service.taskDefinition !== undefined &&
+    primary.taskDefinition !== undefined &&
+    revisionIdOf(service.taskDefinition) !== revisionIdOf(primary.taskDefinition)) ||
+  (service.deployments?.length === 1 && primary.runningCount === 0 && (service.runningCount ?? 0) > 0);
+
 /** What the scheduler complained of, unless it has said since that things went on. */
 export const findComplaint = (service: Service, nowMs: number): string | undefined => {
   for (const { message = '', createdAt } of service.events ?? []) {
@@ -86,7 +96,7 @@ export const gatherFacts = ({
     desired: service.desiredCount,
     running: service.runningCount,
     pending: service.pendingCount,
-    ...(primary ? { rollout: rolloutOf(service, primary, current) } : {}),
+    ...(primary && !isStale(service, primary) ? { rollout: rolloutOf(service, primary, current) } : {}),
     failures,
     targets,
     complaint: findComplaint(service, nowMs),

@@ -1,9 +1,9 @@
-import type { Service, ServiceDeployment } from '@aws-sdk/client-ecs';
+import type { Deployment, Service, ServiceDeployment } from '@aws-sdk/client-ecs';
 import type { ContainerImage } from '#lib/contract/common.ts';
 import type { CurrentDeployment, ServiceRow } from '#lib/contract/services.ts';
 import { statusOfRollout, statusOfServiceDeployment } from './deployment-status.ts';
 import { lastPart, revisionIdOf, toInstant } from './names.ts';
-import { primaryOf } from './service-facts.ts';
+import { isStale, primaryOf } from './service-facts.ts';
 import type { JudgedStatus } from './service-status.ts';
 
 /** FARGATE, EC2, …; for a capacity provider strategy its names. */
@@ -28,12 +28,28 @@ export const changedAtOf = (service: Service): Date | undefined => {
   return primary?.updatedAt ?? primary?.createdAt ?? service.taskSets?.[0]?.updatedAt ?? service.createdAt;
 };
 
+/** Of a deployment that the endpoint forgot to keep up to date, only the service's own numbers are true. */
+const toStaleDeployment = (service: Service, primary: Deployment): CurrentDeployment => {
+  const definition = definitionOf(service);
+  return {
+    id: primary.id ?? '',
+    status: 'unknown',
+    ...(definition ? { to: revisionIdOf(definition) } : {}),
+    desired: service.desiredCount ?? null,
+    running: service.runningCount ?? null,
+    pending: service.pendingCount ?? null,
+    failedTasks: null,
+    reason: 'The endpoint does not keep its deployments up to date.',
+  };
+};
+
 const toCurrentDeployment = (
   service: Service,
   current: ServiceDeployment | undefined,
 ): CurrentDeployment | undefined => {
   const primary = primaryOf(service);
   if (!primary) return undefined;
+  if (isStale(service, primary)) return toStaleDeployment(service, primary);
   const former = (service.deployments ?? []).find((one) => one !== primary)?.taskDefinition;
   const to = primary.taskDefinition;
   const arn = current?.serviceDeploymentArn ?? service.currentServiceDeployment;
