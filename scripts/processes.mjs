@@ -53,22 +53,25 @@ export const start = (file, args = [], { env = {}, stdio = 'inherit', cwd = root
   return child;
 };
 
-/** Runs a program to its end. Throws when it fails, unless `allowFailure`; `quiet` shows its output only then. */
+/** Runs a program to its end. Throws when it fails, unless `allowFailure`; `quiet` shows its output only then,
+ * `echo` shows and answers it, `errorsApart` answers standard output alone. */
 export const run = async (file, args = [], options = {}) => {
-  const { quiet = false, allowFailure = false, echo = false, ...rest } = options;
+  const { quiet = false, allowFailure = false, echo = false, errorsApart = false, ...rest } = options;
   const capture = quiet || echo;
   const child = start(file, args, { ...rest, stdio: capture ? ['ignore', 'pipe', 'pipe'] : 'inherit' });
   let output = '';
+  let errors = '';
   for (const stream of capture ? [child.stdout, child.stderr] : []) {
     stream.setEncoding('utf8');
     stream.on('data', (text) => {
-      output += text;
+      if (errorsApart && stream === child.stderr) errors += text;
+      else output += text;
       if (echo) process.stdout.write(text);
     });
   }
   const code = await child.ended;
   if (code !== 0 && !allowFailure) {
-    if (quiet) process.stderr.write(output);
+    if (quiet) process.stderr.write(output + errors);
     throw new Error(`${path.basename(file)} ${args.join(' ')} ended with ${code}`);
   }
   return { code, output };

@@ -1,0 +1,39 @@
+import { defineConfig, devices } from '@playwright/test';
+
+/** Found by the scripts; Playwright's own browser when unset. */
+const executablePath = process.env.CHROMIUM_PATH || undefined;
+
+// Chromium's sandbox does not start for root.
+const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+const launchOptions = { executablePath, args };
+const phoneTests = /phone.*\.spec\.ts$/;
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  // Each worker runs a simulator, a server and a browser.
+  workers: 1,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: Boolean(process.env.CI),
+  retries: 0,
+  reporter: [['list']],
+  use: { trace: 'retain-on-failure', launchOptions },
+  projects: [
+    {
+      name: 'desktop',
+      testIgnore: phoneTests,
+      use: { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 }, launchOptions },
+    },
+    {
+      name: 'phone',
+      testMatch: phoneTests,
+      use: {
+        ...devices['Desktop Chrome'],
+        viewport: { width: 360, height: 740 },
+        hasTouch: true,
+        launchOptions,
+      },
+    },
+  ],
+});
