@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { serveLayer } from './aws/ecr/layers.ts';
 import { type Gateway, handleRequest } from './aws/handle-request.ts';
 import type { Buckets } from './aws/quotas.ts';
 import { type CallEntry, createCallLog } from './call-log.ts';
@@ -47,6 +48,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const sockets = new Set<Socket>();
 
   const server = createServer((request, response) => {
+    if (request.url?.startsWith('/_layers/')) return serveLayer(request, response, world);
     const handle = request.url?.startsWith('/_control/') ? handleControl : handleRequest;
     handle(gateway, request, response).catch((error: unknown) => {
       response.destroy(error instanceof Error ? error : undefined);

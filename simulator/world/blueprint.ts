@@ -111,7 +111,12 @@ function listRoles(rows: ServiceRow[]): Blueprint['roles'] {
     }
   }
   for (const account of [prodAccount, stagingAccount]) {
-    for (const name of ['quarterdeck-reader', 'quarterdeck-operator', 'ecsInstanceRole']) {
+    for (const name of [
+      'quarterdeck-reader',
+      'quarterdeck-operator',
+      'ecsInstanceRole',
+      'ecsTaskExecutionRole',
+    ]) {
       roles.set(`${account}/${name}`, { account, name });
     }
   }

@@ -2,6 +2,7 @@ import { createBlueprint } from './blueprint.ts';
 import type { Clock } from './clock.ts';
 import { watchScaling } from './controller/auto-scaling.ts';
 import { watchTasks } from './controller/scheduler.ts';
+import { createExisting } from './existing.ts';
 import { createRandom } from './random.ts';
 import { openRegion } from './regions.ts';
 import { seedCluster } from './seed/seed-cluster.ts';
@@ -19,6 +20,7 @@ export function createWorld(input: { seed: string; services?: number; clock: Clo
     clock,
     random,
     blueprint,
+    existing: createExisting(blueprint),
     regions: new Map(),
     faults: [],
     sessions: new Map(),
@@ -28,15 +30,11 @@ export function createWorld(input: { seed: string; services?: number; clock: Clo
   for (const { account, region } of [...blueprint.repositories, ...blueprint.clusters]) {
     openRegion(world, account, region);
   }
+  const services = Map.groupBy(blueprint.services, (one) => `${one.account}:${one.region}:${one.cluster}`);
   for (const cluster of blueprint.clusters) {
     const region = openRegion(world, cluster.account, cluster.region);
     const seeded = seedCluster(region, cluster, clock.now());
-    for (const service of blueprint.services) {
-      const isHere =
-        service.account === cluster.account &&
-        service.region === cluster.region &&
-        service.cluster === cluster.name;
-      if (!isHere) continue;
+    for (const service of services.get(`${cluster.account}:${cluster.region}:${cluster.name}`) ?? []) {
       seedService(world, region, seeded, service);
       seedScaling(region, service, clock.now());
     }

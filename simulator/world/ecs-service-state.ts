@@ -5,7 +5,7 @@ import type {
   PlacementStrategy,
   Tag,
 } from '@aws-sdk/client-ecs';
-import type { TaskState } from './ecs-state.ts';
+import type { TaskState } from './ecs-task-state.ts';
 
 export type RolloutState = 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
 

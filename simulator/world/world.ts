@@ -2,6 +2,7 @@ import type { Blueprint } from './blueprint.ts';
 import type { Clock } from './clock.ts';
 import type { EcrState } from './ecr-state.ts';
 import type { ClusterState, EcsState, TaskState } from './ecs-state.ts';
+import type { Existing } from './existing.ts';
 import type { Fault } from './fault.ts';
 import type { LogsState } from './logs-state.ts';
 import type { Random } from './random.ts';
@@ -12,6 +13,7 @@ export type World = {
   clock: Clock;
   random: Random;
   blueprint: Blueprint;
+  existing: Existing;
   regions: Map<string, RegionState>;
   faults: Fault[];
   /** Callers that hold keys from AssumeRole: access key id → ARN. */

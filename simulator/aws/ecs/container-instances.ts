@@ -1,7 +1,9 @@
 import { instanceArn, lastPart } from '../../world/arn.ts';
 import { remainingOf, tasksOnInstance } from '../../world/controller/place-task.ts';
+import { wakeChangedService } from '../../world/controller/scheduler.ts';
 import type { ClusterState, InstanceState } from '../../world/ecs-state.ts';
 import { epochSeconds, type Json, type JsonObject, type Operation, type Operations } from '../operation.ts';
+import { getRegion } from '../region.ts';
 import { anyCount, getCluster, invalid, missing, pageList, readBatch, readEcs, toJsonList } from './scope.ts';
 
 const resource = (name: string, value: number): Json => ({
@@ -116,6 +118,7 @@ const updateContainerInstancesState: Operation = (input, call) => {
     (name) => cluster.instances.get(lastPart(name)) ?? [],
   );
   for (const instance of found) instance.status = status;
+  for (const service of cluster.services.values()) wakeChangedService(call.world, getRegion(call), service);
   return {
     containerInstances: toJsonList(found.map((one) => renderInstance(cluster, one, []))),
     failures: [],

@@ -97,7 +97,9 @@ const listServiceDeployments: Operation = (input, call) => {
   const beforeMs =
     createdAt?.before === undefined ? Number.POSITIVE_INFINITY : Number(createdAt.before) * 1000;
   const { ecs } = getRegion(call);
-  const found = service.deploymentHistory
+  // Only deployments that ECS itself makes are recorded.
+  const history = service.deploymentController === 'ECS' ? service.deploymentHistory : [];
+  const found = history
     .flatMap((arn) => ecs.serviceDeployments.get(arn) ?? [])
     .filter((one) => call.now - one.createdAtMs < keptMs)
     .filter((one) => wanted === undefined || wanted.length === 0 || wanted.includes(one.status))

@@ -1,7 +1,7 @@
 import type { ScalableTarget, ServiceState } from '../ecs-state.ts';
-import { createActivity, createRefusal } from '../seed/seed-scaling.ts';
 import type { RegionState, World } from '../world.ts';
 import { isSettled } from './reconcile-service.ts';
+import { createActivity, createRefusal } from './scaling-activity.ts';
 import { wakeChangedService } from './scheduler.ts';
 import { addEvent } from './service-events.ts';
 

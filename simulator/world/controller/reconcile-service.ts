@@ -1,3 +1,4 @@
+import { lastPart } from '../arn.ts';
 import type { ClusterState, DeploymentState, ServiceState, TaskState } from '../ecs-state.ts';
 import type { RegionState, World } from '../world.ts';
 import { type Placement, placeTask } from './place-task.ts';
@@ -32,7 +33,8 @@ export function reconcileService(scheduled: ScheduledService): void {
 }
 
 /** Whether there is nothing left to do until something changes. */
-export function isSettled({ world, service }: ScheduledService): boolean {
+export function isSettled(scheduled: ScheduledService): boolean {
+  const { world, service } = scheduled;
   const [primary] = service.deployments;
   if (!primary || service.status === 'INACTIVE') return true;
   const tasks = [...service.tasks.values()];
@@ -40,9 +42,18 @@ export function isSettled({ world, service }: ScheduledService): boolean {
     service.deployments.length === 1 &&
     service.saidSteady &&
     tasks.length === service.desired &&
-    tasks.every((task) => isStable(world, task))
+    tasks.every((task) => isStable(world, task) && !isDraining(scheduled, task))
   );
 }
+
+/** Tasks on an instance that is being drained give way like those of a former deployment. */
+function isDraining({ cluster }: ScheduledService, task: TaskState): boolean {
+  if (task.containerInstanceArn === null) return false;
+  return cluster.instances.get(lastPart(task.containerInstanceArn))?.status === 'DRAINING';
+}
+
+const belongsTo = (scheduled: ScheduledService, primary: DeploymentState, task: TaskState): boolean =>
+  task.startedBy === primary.id && !isDraining(scheduled, task);
 
 function place(scheduled: ScheduledService, primary: DeploymentState): Placement | null {
   const { region, cluster, service } = scheduled;
@@ -67,7 +78,7 @@ function startMissing(scheduled: ScheduledService, primary: DeploymentState): vo
   const atMs = world.clock.now();
   if (primary.rolloutState === 'FAILED' || atMs < primary.nextStartAtMs) return;
   const live = liveTasks(service);
-  const ours = live.filter((task) => task.startedBy === primary.id).length;
+  const ours = live.filter((task) => belongsTo(scheduled, primary, task)).length;
   const ceiling = Math.max(
     1,
     Math.floor((service.desired * service.deploymentConfiguration.maximumPercent) / 100),
@@ -138,7 +149,7 @@ const scalingReason = (deploymentId: string): string =>
 function stopFormer(scheduled: ScheduledService, primary: DeploymentState): void {
   const { service } = scheduled;
   const live = liveTasks(service);
-  const former = live.filter((task) => task.startedBy !== primary.id);
+  const former = live.filter((task) => !belongsTo(scheduled, primary, task));
   if (former.length === 0) return;
   const floor = Math.ceil((service.desired * service.deploymentConfiguration.minimumHealthyPercent) / 100);
   const healthy = live.filter(isHealthy).length;
@@ -150,7 +161,7 @@ function stopFormer(scheduled: ScheduledService, primary: DeploymentState): void
 
 function stopSurplus(scheduled: ScheduledService, primary: DeploymentState): void {
   const { service } = scheduled;
-  const ours = liveTasks(service).filter((task) => task.startedBy === primary.id);
+  const ours = liveTasks(service).filter((task) => belongsTo(scheduled, primary, task));
   const count = ours.length - service.desired;
   if (count <= 0) return;
   const unhealthyFirst = [...ours].sort((left, right) => Number(isHealthy(left)) - Number(isHealthy(right)));

@@ -1,6 +1,7 @@
 import type { ClusterState, StopCode, TaskState } from '../ecs-state.ts';
 import type { TaskEvent } from '../world.ts';
 import { decideFate, type Fate } from './task-fate.ts';
+import type { TaskPlace } from './task-place.ts';
 import {
   becomeHealthy,
   beginStop,
@@ -11,7 +12,6 @@ import {
   enterStopped,
   exitContainer,
   failHealth,
-  type TaskPlace,
 } from './task-steps.ts';
 
 export type RunningTask = TaskPlace & { cluster: ClusterState; task: TaskState };

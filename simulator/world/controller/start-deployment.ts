@@ -11,10 +11,11 @@ import type { RegionState, World } from '../world.ts';
 
 export type ServicePlace = { world: World; region: RegionState; service: ServiceState };
 
+const idLetters = [...'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz0123456789'];
+
 /** Service deployment and revision ids look like a short random tail of digits and letters. */
 function drawId({ region }: ServicePlace): string {
-  const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz0123456789';
-  return Array.from({ length: 21 }, () => region.ecs.random.pick([...letters])).join('');
+  return Array.from({ length: 21 }, () => region.ecs.random.pick(idLetters)).join('');
 }
 
 const drawDeploymentId = ({ region }: ServicePlace): string =>

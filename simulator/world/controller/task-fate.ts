@@ -34,34 +34,34 @@ type Input = {
 function findMissingSecret({ world, definition }: Input): string | null {
   for (const container of definition.content.containerDefinitions) {
     for (const { valueFrom } of container.secrets ?? []) {
-      if (valueFrom && !existsSecret(world, valueFrom)) return valueFrom;
+      if (valueFrom && !world.existing.hasSecret(valueFrom)) return valueFrom;
     }
   }
   return null;
 }
 
-/** Accepts the forms a definition may use: an ARN with a JSON key behind it, or a bare parameter name. */
-function existsSecret(world: World, valueFrom: string): boolean {
-  const { secrets, parameters } = world.blueprint;
-  if (valueFrom.includes(':secret:')) {
-    const arn = valueFrom.split(':').slice(0, 7).join(':');
-    return secrets.some((one) => one.arn === arn || one.arn.slice(0, -7) === arn);
-  }
-  return parameters.some((one) => one.arn === valueFrom || one.name === valueFrom);
-}
-
 function findMissingRole({ world, definition }: Input): string | null {
   const { executionRoleArn, taskRoleArn } = definition.content;
   for (const arn of [executionRoleArn, taskRoleArn]) {
-    if (!arn) continue;
-    const account = arn.split(':')[4];
-    const name = arn.slice(arn.lastIndexOf('/') + 1);
-    const known = world.blueprint.accounts.some((one) => one.id === account);
-    if (known && !world.blueprint.roles.some((one) => one.account === account && one.name === name))
-      return arn;
+    const account = arn?.split(':')[4] ?? '';
+    if (arn && !world.existing.hasRole(account, arn.slice(arn.lastIndexOf('/') + 1))) return arn;
   }
   return null;
 }
+
+function isLogGroupMissing({ world, task, definition }: Input): boolean {
+  const [, , , , account = ''] = task.arn.split(':');
+  return definition.content.containerDefinitions.some(({ logConfiguration }) => {
+    const options = logConfiguration?.options;
+    if (logConfiguration?.logDriver !== 'awslogs' || options?.['awslogs-create-group'] === 'true')
+      return false;
+    const logs = world.regions.get(`${account}:${options?.['awslogs-region']}`)?.logs;
+    return !logs?.groups.has(options?.['awslogs-group'] ?? '');
+  });
+}
+
+const logGroupReason =
+  'ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist. : exit status 1';
 
 const secretReason = (arn: string): string =>
   `ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret ${arn} from secrets manager: ResourceNotFoundException: Secrets Manager can't find the specified secret.`;
@@ -126,6 +126,9 @@ export function decideFate(input: Input): Fate {
   if (role) return { ...base, kind: 'cannot-start', reason: roleReason(role), containerReason: null };
   const secret = findMissingSecret(input);
   if (secret) return { ...base, kind: 'cannot-start', reason: secretReason(secret), containerReason: null };
+  if (isLogGroupMissing(input)) {
+    return { ...base, kind: 'cannot-start', reason: logGroupReason, containerReason: null };
+  }
   let trouble: Partial<Fate> | null = null;
   for (const content of definition.content.containerDefinitions) {
     const name = content.name ?? '';

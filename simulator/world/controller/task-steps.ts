@@ -1,15 +1,7 @@
-import type { ContainerState, ServiceState, StopCode, TaskDefinitionState, TaskState } from '../ecs-state.ts';
-import type { RegionState, World } from '../world.ts';
+import type { ContainerState, StopCode, TaskState } from '../ecs-state.ts';
 import type { Fate } from './task-fate.ts';
+import type { TaskPlace } from './task-place.ts';
 import { openStreams } from './task-streams.ts';
-
-/** Where a task lives; the steps change it in place and know no timers. */
-export type TaskPlace = {
-  world: World;
-  region: RegionState;
-  definition: TaskDefinitionState;
-  service: ServiceState | null;
-};
 
 export function enterPending(task: TaskState, atMs: number): void {
   task.lastStatus = 'PENDING';

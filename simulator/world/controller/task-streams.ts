@@ -1,9 +1,9 @@
 import type { ContainerBlueprint, Trouble } from '../blueprint/types.ts';
 import type { TaskState } from '../ecs-state.ts';
-import { addLogStream } from '../logs-state.ts';
+import { addLogGroup, addLogStream } from '../logs-state.ts';
 import { openRegion } from '../regions.ts';
 import type { Fate } from './task-fate.ts';
-import type { TaskPlace } from './task-steps.ts';
+import type { TaskPlace } from './task-place.ts';
 
 const troubleOfFate: Partial<Record<Fate['kind'], Trouble>> = {
   exits: 'crash-at-start',
@@ -26,7 +26,9 @@ export function openStreams(place: TaskPlace, task: TaskState, fate: Fate, atMs:
     const prefix = options?.['awslogs-stream-prefix'];
     if (content?.logConfiguration?.logDriver !== 'awslogs' || !options || !prefix) continue;
     const logs = openRegion(world, region.account, options['awslogs-region'] ?? region.region).logs;
-    const group = logs.groups.get(options['awslogs-group'] ?? '');
+    const groupName = options['awslogs-group'] ?? '';
+    const creates = options['awslogs-create-group'] === 'true';
+    const group = logs.groups.get(groupName) ?? (creates ? addLogGroup(logs, groupName, atMs) : null);
     if (!group) continue;
     const blueprint = findBlueprint(place, container.name);
     const struck = fate.container === container.name;

@@ -1,4 +1,5 @@
 import type { ScalingBlueprint, ServiceBlueprint } from '../blueprint/types.ts';
+import { createActivity, createRefusal } from '../controller/scaling-activity.ts';
 import type { ScalableTarget, ScalingPolicy } from '../ecs-state.ts';
 import type { RegionState } from '../world.ts';
 
@@ -77,33 +78,3 @@ export function seedScaling(region: RegionState, service: ServiceBlueprint, nowM
     }
   }
 }
-
-type ActivityInput = { id: string; atMs: number; count: number; alarm: string };
-
-/** A change of the desired count that auto scaling made. */
-export const createActivity = (
-  input: ActivityInput & { policy?: string },
-): ScalableTarget['activities'][number] => ({
-  id: input.id,
-  description: `Setting desired count to ${input.count}.`,
-  cause: `monitor alarm ${input.alarm} in state ALARM triggered policy ${input.policy ?? 'policy'}`,
-  startMs: input.atMs,
-  endMs: input.atMs + 42_000,
-  status: 'Successful',
-  statusMessage: `Successfully set desired count to ${input.count}. Change successfully fulfilled by ecs.`,
-  notScaledReasons: [],
-});
-
-/** An alarm that changed nothing; answered only with IncludeNotScaledActivities. */
-export const createRefusal = (
-  input: ActivityInput & { max: number },
-): ScalableTarget['activities'][number] => ({
-  id: input.id,
-  description: 'Attempting to scale due to alarm triggered',
-  cause: `monitor alarm ${input.alarm} in state ALARM triggered policy`,
-  startMs: input.atMs,
-  endMs: input.atMs,
-  status: 'Failed',
-  statusMessage: 'Scaling decision did not result in a change of the desired count.',
-  notScaledReasons: [{ Code: 'AlreadyAtMaxCapacity', MaxCapacity: input.max, CurrentCapacity: input.count }],
-});
