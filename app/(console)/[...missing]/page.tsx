@@ -1,0 +1,10 @@
+import { notFound } from 'next/navigation';
+import { openPage } from '#lib/http/open-page.ts';
+
+/** Every path that names nothing: 404 inside the frame. */
+const MissingPage = async () => {
+  await openPage();
+  notFound();
+};
+
+export default MissingPage;

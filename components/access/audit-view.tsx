@@ -1,0 +1,147 @@
+'use client';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useSearchParams } from 'next/navigation';
+import { AsOf, Time } from '#components/ui/age.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { type Column, DataTable } from '#components/ui/data-table.tsx';
+import { EmptyState, FailedState, FilteredEmpty } from '#components/ui/empty-state.tsx';
+import { PageHeader } from '#components/ui/page-header.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+import { SearchBox } from '#components/ui/search-box.tsx';
+import { readerOf } from '#components/ui/search-params.ts';
+import { SkeletonRows } from '#components/ui/skeleton.tsx';
+import { StatusBadge } from '#components/ui/status-badge.tsx';
+import { writeUrl } from '#components/ui/use-url-state.ts';
+import { q, steadyIntervalMs } from '#lib/client/query.ts';
+import type { AuditEntry } from '#lib/contract/access.ts';
+import { accessApi } from '#lib/contract/api/access-api.ts';
+import { paths } from '#lib/paths.ts';
+import { readAuditInput } from './audit-input.ts';
+
+const columns: Column<AuditEntry>[] = [
+  {
+    id: 'at',
+    header: 'When',
+    phone: 'below-end',
+    width: '130px',
+    cell: (row) => <Time at={row.at} style="moment" className="text-muted" />,
+  },
+  {
+    id: 'by',
+    header: 'Who',
+    phone: 'below',
+    width: '16%',
+    cell: (row) => (
+      <>
+        {row.by}
+        {row.role ? <span className="text-muted"> · {row.role}</span> : null}
+      </>
+    ),
+  },
+  {
+    id: 'action',
+    header: 'What',
+    phone: 'start',
+    width: '16%',
+    cell: (row) => <span className="font-semibold">{row.action}</span>,
+  },
+  {
+    id: 'target',
+    header: 'To what',
+    cell: (row) =>
+      row.operationId ? (
+        <Link
+          href={paths.operation(row.operationId)}
+          prefetch={false}
+          data-row-link
+          className="text-accent hover:underline"
+        >
+          {row.target}
+        </Link>
+      ) : (
+        <span title={row.target}>{row.target}</span>
+      ),
+  },
+  {
+    id: 'outcome',
+    header: 'Outcome',
+    phone: 'end',
+    width: '130px',
+    cell: (row) => <StatusBadge status={row.outcome} quiet />,
+  },
+  {
+    id: 'message',
+    header: 'Said',
+    cell: (row) => <span title={row.message}>{row.message}</span>,
+  },
+  {
+    id: 'request',
+    header: 'Request',
+    width: '110px',
+    cell: (row) => (
+      <span className="font-mono text-sm text-muted" title={row.requestId}>
+        {row.requestId?.slice(0, 8) ?? ''}
+      </span>
+    ),
+  },
+];
+
+/** Who did what to what, when, with what outcome. */
+export const AuditView = () => {
+  const params = useSearchParams();
+  const audit = useQuery({
+    ...q(accessApi.audit, readAuditInput(readerOf(params))),
+    placeholderData: keepPreviousData,
+    refetchInterval: steadyIntervalMs,
+  });
+  const rows = audit.data?.items;
+  return (
+    <>
+      <PageHeader title="Audit" note={audit.data ? <AsOf at={audit.data.asOf} /> : null} />
+      <div className="mb-3 flex">
+        <SearchBox />
+      </div>
+      {rows === undefined ? (
+        audit.error ? (
+          <Panel flush>
+            <FailedState what="The audit" error={audit.error} onRetry={() => void audit.refetch()} />
+          </Panel>
+        ) : (
+          <SkeletonRows rows={10} />
+        )
+      ) : rows.length > 0 ? (
+        <>
+          <DataTable
+            label="Audit"
+            columns={columns}
+            rows={rows}
+            rowId={(row) => row.id}
+            rowStatus={(row) => row.outcome}
+            busy={audit.isPlaceholderData}
+          />
+          <div className="mt-3 flex gap-2">
+            {params.get('cursor') ? (
+              <Button onClick={() => writeUrl({ cursor: null }, { push: true })}>Newest</Button>
+            ) : null}
+            {audit.data?.nextCursor ? (
+              <Button onClick={() => writeUrl({ cursor: audit.data?.nextCursor }, { push: true })}>
+                Older
+              </Button>
+            ) : null}
+          </div>
+        </>
+      ) : (
+        <Panel flush>
+          {params.get('q') ? (
+            <FilteredEmpty what="entries" onClear={() => writeUrl({ q: null, cursor: null })} />
+          ) : (
+            <EmptyState title="Nothing has been recorded yet">
+              Every plan, every change and every refusal leaves a line here.
+            </EmptyState>
+          )}
+        </Panel>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,12 @@
+declare module 'swagger-ui-dist/swagger-ui-es-bundle.js' {
+  const SwaggerUi: (options: {
+    url: string;
+    domNode: HTMLElement;
+    deepLinking: boolean;
+    defaultModelsExpandDepth: number;
+    docExpansion: 'list' | 'none';
+    supportedSubmitMethods: string[];
+    onComplete: () => void;
+  }) => unknown;
+  export default SwaggerUi;
+}
