@@ -1,7 +1,7 @@
 import type { Deployment as EcsDeployment, Service, TaskDefinition } from '@aws-sdk/client-ecs';
 import type { ContainerImage } from '#lib/contract/common.ts';
 import type { Deployment, DeploymentSide } from '#lib/contract/deployments.ts';
-import { statusOfRollout } from './deployment-status.ts';
+import { reasonOfRollout, statusOfRollout } from './deployment-status.ts';
 import { toContainerImage } from './image-reference.ts';
 import { revisionIdOf, revisionNumberOf, toInstant } from './names.ts';
 import { isStale, primaryOf } from './service-facts.ts';
@@ -46,7 +46,9 @@ export const toFallbackHistory = ({
     const former = (service.deployments ?? []).find((other) => other !== one)?.taskDefinition;
     const finishedAt = finishedAtOf(service, one.id);
     const stale = isCurrent && isStale(service, one);
-    const reason = stale ? 'The endpoint does not keep its deployments up to date.' : one.rolloutStateReason;
+    const reason = stale
+      ? 'The endpoint does not keep its deployments up to date.'
+      : reasonOfRollout(one.rolloutStateReason);
     const counts = stale ? service : one;
     return {
       id: one.id ?? revision,

@@ -21,7 +21,7 @@ const findCurrent = (newestFirst: readonly ServiceDeployment[]): ServiceDeployme
   return good.find((one) => one.targetServiceRevision?.arn === rolledBackTo) ?? good[0] ?? newest;
 };
 
-const findSource = (
+export const findSource = (
   deployment: ServiceDeployment,
   revisions: ReadonlyMap<string, ServiceRevision>,
 ): ServiceRevision | undefined => {
@@ -47,8 +47,8 @@ const breakerOf = ({ deploymentCircuitBreaker: breaker }: ServiceDeployment): De
   breaker?.status
     ? {
         status: breaker.status,
-        failureCount: breaker.failureCount ?? null,
-        threshold: breaker.threshold ?? null,
+        failureCount: breaker.status === 'DISABLED' ? null : (breaker.failureCount ?? null),
+        threshold: breaker.status === 'DISABLED' ? null : (breaker.threshold ?? null),
       }
     : undefined;
 

@@ -70,7 +70,8 @@ export const getService = async (
   const service = await readService(context, { cluster, service: ref.service, signal });
   const place = { cluster, scope, signal };
   const [definition, stopped, current, images, balancers, target] = await readParts(context, service, place);
-  const deployment = current.value.get(service.currentServiceDeployment ?? '');
+  const rollout = current.value.get(service.currentServiceDeployment ?? '');
+  const deployment = rollout?.deployment;
   const nowMs = context.now().getTime();
   const limits = definition.value && memoryLimitsOf(definition.value);
   const failures = summarizeFailures({
@@ -104,7 +105,14 @@ export const getService = async (
   const rowImages = images.value.get(service) ?? [];
   return {
     value: {
-      ...toServiceRow({ service, clusterId: ref.cluster, judged, images: rowImages, current: deployment }),
+      ...toServiceRow({
+        service,
+        clusterId: ref.cluster,
+        judged,
+        images: rowImages,
+        current: deployment,
+        from: rollout?.from,
+      }),
       ...describeService({ service, definition: definition.value, images: rowImages, current: deployment }),
       ...(why ? { why } : {}),
       loadBalancers: balancers.value.map(({ loadBalancerArns: _arns, ...one }) => one),

@@ -7,6 +7,7 @@ import type { ServiceRow } from '#lib/contract/services.ts';
 import type { Read } from '#lib/domain/ports/known.ts';
 import type { ReadOptions } from '#lib/domain/ports/region-reads.ts';
 import { imagesOfDefinition } from './deployment-fallback.ts';
+import { findSource } from './deployment-history.ts';
 import type { EcsContext } from './ecs-context.ts';
 import { clusterNameOf, revisionIdOf, serviceOfGroup } from './names.ts';
 import { memoryLimitsOf, readDefinition } from './read-definition.ts';
@@ -31,19 +32,32 @@ const isUnsettled = (service: Service) => {
   return primary !== undefined && primary.rolloutState !== undefined && primary.rolloutState !== 'COMPLETED';
 };
 
-/** The service deployments on their way; an endpoint without them has none. */
+/** A service deployment on its way, with the task definition that it replaces. */
+export type CurrentServiceDeployment = { deployment: ServiceDeployment; from: string | undefined };
+
+/** The service deployments on their way, by ARN; an endpoint without them has none. */
 export const readCurrentDeployments = async (
   context: EcsContext,
   services: readonly Service[],
   { scope, signal }: Scope,
-): Promise<Read<Map<string, ServiceDeployment>>> => {
+): Promise<Read<Map<string, CurrentServiceDeployment>>> => {
   const arns = services
     .filter(isUnsettled)
     .flatMap(({ currentServiceDeployment }) => currentServiceDeployment ?? []);
   if (arns.length === 0) return { value: new Map(), incomplete: [] };
-  return readSoftly(`${scope} deployments`, new Map<string, ServiceDeployment>(), () =>
-    describeServiceDeployments(context, arns, signal),
-  );
+  return readSoftly(`${scope} deployments`, new Map<string, CurrentServiceDeployment>(), async () => {
+    const deployments = await describeServiceDeployments(context, arns, signal);
+    const sources = [...deployments.values()].flatMap(({ sourceServiceRevisions = [] }) =>
+      sourceServiceRevisions.flatMap(({ arn }) => arn ?? []),
+    );
+    const revisions = await readServiceRevisions(context, sources, signal);
+    return new Map(
+      [...deployments].map(([arn, deployment]) => [
+        arn,
+        { deployment, from: findSource(deployment, revisions)?.taskDefinition },
+      ]),
+    );
+  });
 };
 
 const imagesByRevision = async (
@@ -153,7 +167,7 @@ export const listServices = async (
   const stoppedByService = Map.groupBy(stopped.value.value, ({ group }) => serviceOfGroup(group) ?? '');
   const nowMs = context.now().getTime();
   const rows = services.value.map((service): ServiceRow => {
-    const deployment = current.value.get(service.currentServiceDeployment ?? '');
+    const rollout = current.value.get(service.currentServiceDeployment ?? '');
     const failures = summarizeFailures({
       tasks: stoppedByService.get(service.serviceName ?? '') ?? [],
       startedBy: primaryOf(service)?.id,
@@ -162,14 +176,21 @@ export const listServices = async (
     });
     const health = targetGroupsOf(service).flatMap((arn) => context.caches.targets.get(arn) ?? []);
     const judged = judgeService(
-      gatherFacts({ service, current: deployment, failures, targets: summarizeTargets(health), nowMs }),
+      gatherFacts({
+        service,
+        current: rollout?.deployment,
+        failures,
+        targets: summarizeTargets(health),
+        nowMs,
+      }),
     );
     return toServiceRow({
       service,
       clusterId,
       judged,
       images: images.value.get(service) ?? [],
-      current: deployment,
+      current: rollout?.deployment,
+      from: rollout?.from,
     });
   });
   const incomplete = [

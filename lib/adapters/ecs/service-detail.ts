@@ -60,7 +60,9 @@ const breakerOf = ({ service, current }: Input): ServiceDetail['circuitBreaker']
     enabled: set?.enable ?? false,
     rollback: set?.rollback ?? false,
     ...(seen?.status ? { status: seen.status } : {}),
-    ...(seen ? { failureCount: seen.failureCount ?? null, threshold: seen.threshold ?? null } : {}),
+    ...(seen && seen.status !== 'DISABLED'
+      ? { failureCount: seen.failureCount ?? null, threshold: seen.threshold ?? null }
+      : {}),
   };
 };
 

@@ -1,5 +1,5 @@
 import type { Deployment, Service, ServiceDeployment } from '@aws-sdk/client-ecs';
-import { statusOfRollout, statusOfServiceDeployment } from './deployment-status.ts';
+import { reasonOfRollout, statusOfRollout, statusOfServiceDeployment } from './deployment-status.ts';
 import { revisionIdOf } from './names.ts';
 import type { StatusFacts } from './service-status.ts';
 import type { FailureSummary } from './stopped-tasks.ts';
@@ -63,7 +63,7 @@ const rolloutOf = (
     reason:
       current?.rollback?.reason ??
       current?.statusReason ??
-      (status === 'in_progress' ? undefined : failed?.rolloutStateReason),
+      (status === 'in_progress' ? undefined : reasonOfRollout(failed?.rolloutStateReason)),
     startedAtMs: primary.createdAt?.getTime(),
     changedAtMs: (primary.updatedAt ?? primary.createdAt)?.getTime(),
     revision: primary.taskDefinition ? revisionIdOf(primary.taskDefinition) : undefined,

@@ -1,7 +1,7 @@
 import type { Deployment, Service, ServiceDeployment } from '@aws-sdk/client-ecs';
 import type { ContainerImage } from '#lib/contract/common.ts';
 import type { CurrentDeployment, ServiceRow } from '#lib/contract/services.ts';
-import { statusOfRollout, statusOfServiceDeployment } from './deployment-status.ts';
+import { reasonOfRollout, statusOfRollout, statusOfServiceDeployment } from './deployment-status.ts';
 import { lastPart, revisionIdOf, toInstant } from './names.ts';
 import { isStale, primaryOf } from './service-facts.ts';
 import type { JudgedStatus } from './service-status.ts';
@@ -46,15 +46,17 @@ const toStaleDeployment = (service: Service, primary: Deployment): CurrentDeploy
 const toCurrentDeployment = (
   service: Service,
   current: ServiceDeployment | undefined,
+  from: string | undefined,
 ): CurrentDeployment | undefined => {
   const primary = primaryOf(service);
   if (!primary) return undefined;
   if (isStale(service, primary)) return toStaleDeployment(service, primary);
-  const former = (service.deployments ?? []).find((one) => one !== primary)?.taskDefinition;
+  const former = from ?? (service.deployments ?? []).find((one) => one !== primary)?.taskDefinition;
   const to = primary.taskDefinition;
   const arn = current?.serviceDeploymentArn ?? service.currentServiceDeployment;
   const status = current ? statusOfServiceDeployment(current.status) : statusOfRollout(primary.rolloutState);
-  const reason = current?.rollback?.reason ?? current?.statusReason ?? primary.rolloutStateReason;
+  const reason =
+    current?.rollback?.reason ?? current?.statusReason ?? reasonOfRollout(primary.rolloutStateReason);
   const startedAt = toInstant(current?.startedAt ?? current?.createdAt ?? primary.createdAt);
   return {
     id: arn ? lastPart(arn) : (primary.id ?? ''),
@@ -77,15 +79,18 @@ export const toServiceRow = ({
   judged,
   images,
   current,
+  from,
 }: {
   service: Service;
   clusterId: string;
   judged: JudgedStatus;
   images: ContainerImage[];
   current?: ServiceDeployment | undefined;
+  /** The task definition that it replaces, where its service revision tells. */
+  from?: string | undefined;
 }): ServiceRow => {
   const definition = definitionOf(service);
-  const deployment = toCurrentDeployment(service, current);
+  const deployment = toCurrentDeployment(service, current, from);
   const name = service.serviceName ?? '';
   return {
     id: name,

@@ -75,6 +75,13 @@ const rollbackTo = (good: Deployment | undefined): Why['rollbackTo'] => {
   };
 };
 
+const adviseRollback = (label: string, otherwise: string | undefined): string => {
+  const other = otherwise?.split(', or go back')[0]?.replace(/\.$/, '');
+  return other
+    ? `Roll back to ${label}, or ${other.charAt(0).toLowerCase()}${other.slice(1)}.`
+    : `Roll back to ${label}.`;
+};
+
 /** The banner of a service that is not well: what happens, how it compares with what worked, what to do next. */
 export const explainService = ({
   judged,
@@ -107,9 +114,7 @@ export const explainService = ({
         : compareImages(present, former)
       : undefined;
   const count = failures.count === 1 ? 'One task has failed' : `${failures.count} tasks have failed`;
-  const next = back
-    ? `Roll back to ${back.label}. Or: ${newest.verdict.next ?? 'read the last log lines.'}`
-    : newest.verdict.next;
+  const next = back ? adviseRollback(back.label, newest.verdict.next) : newest.verdict.next;
   return {
     title: titleOf(failures),
     detail: [newest.verdict.sentence, comparison, `${count} in the last 15 minutes.`]

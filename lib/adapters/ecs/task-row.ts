@@ -7,10 +7,13 @@ import { lastPart, revisionIdOf, serviceOfGroup, toInstant } from './names.ts';
 import { memoryLimitsOf } from './read-definition.ts';
 import { judgeTask } from './task-verdict.ts';
 
-/** Pending until RUNNING, running until it is told to stop, stopped from then on its way out. */
-export const stateOfTask = ({ lastStatus, desiredStatus }: EcsTask): TaskState => {
-  if (lastStatus === 'STOPPED' || lastStatus === 'DELETED') return 'stopped';
-  if (lastStatus === 'RUNNING') return 'running';
+const ended: ReadonlySet<string> = new Set(['DEPROVISIONING', 'STOPPED', 'DELETED']);
+const alive: ReadonlySet<string> = new Set(['RUNNING', 'DEACTIVATING', 'STOPPING']);
+
+/** Pending until RUNNING, running as long as its containers may, stopped from then on. */
+export const stateOfTask = ({ lastStatus = '', desiredStatus }: EcsTask): TaskState => {
+  if (ended.has(lastStatus)) return 'stopped';
+  if (alive.has(lastStatus)) return 'running';
   return desiredStatus === 'STOPPED' ? 'stopped' : 'pending';
 };
 
@@ -67,7 +70,7 @@ const placeOf = (task: EcsTask) => ({
 const timesOf = (task: EcsTask) => ({
   createdAt: toInstant(task.createdAt),
   startedAt: toInstant(task.startedAt),
-  stoppedAt: toInstant(task.stoppedAt),
+  stoppedAt: toInstant(task.stoppedAt ?? task.executionStoppedAt),
 });
 
 const identityOf = (task: EcsTask) => ({

@@ -173,7 +173,7 @@ export const judgeTask = (
   { limits = noLimits, nowMs }: { limits?: MemoryLimits | undefined; nowMs: number },
 ): Verdict | undefined => {
   const verdict =
-    task.lastStatus === 'STOPPED' || task.stoppedAt
+    task.lastStatus === 'STOPPED' || task.stoppedAt || task.stopCode
       ? explainStopped(task, limits)
       : task.lastStatus === 'RUNNING'
         ? explainRunning(task)
