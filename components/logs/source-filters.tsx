@@ -1,0 +1,99 @@
+'use client';
+import { ChevronDown } from 'lucide-react';
+import { CheckList } from '#components/ui/check-list.tsx';
+import { classNames } from '#components/ui/class-names.ts';
+import { Popover } from '#components/ui/popover.tsx';
+import { writeUrl } from '#components/ui/use-url-state.ts';
+import { levels } from './log-row.ts';
+import type { SeenSource } from './log-store.ts';
+import type { LogSettings } from './use-log-settings.ts';
+
+/** The containers as chips, each in its colour; pressing one shows it alone, or with those pressed before. */
+export const ContainerChips = ({
+  containers,
+  chosen,
+  colourOf,
+}: {
+  containers: string[];
+  chosen: string[];
+  colourOf: (container: string) => string;
+}) => (
+  <fieldset className="flex shrink-0 flex-wrap gap-1.5 max-sm:flex-nowrap">
+    <legend className="sr-only">Containers</legend>
+    {containers.map((container) => {
+      const isChosen = chosen.includes(container);
+      const next = isChosen ? chosen.filter((one) => one !== container) : [...chosen, container];
+      return (
+        <button
+          key={container}
+          type="button"
+          aria-pressed={isChosen}
+          className={classNames(
+            'field flex shrink-0 items-center gap-2 hover:bg-sunk',
+            isChosen && 'border-accent/60 bg-accent-weak',
+          )}
+          onClick={() => writeUrl({ container: next.join(',') })}
+        >
+          <span
+            aria-hidden="true"
+            className="size-2.5 rounded-[3px]"
+            style={{ background: colourOf(container) }}
+          />
+          {container}
+        </button>
+      );
+    })}
+  </fieldset>
+);
+
+/** Which tasks, and which levels. */
+export const TaskFilter = ({ sources, chosen }: { sources: SeenSource[]; chosen: string[] }) => {
+  const tasks = [...new Set([...chosen, ...sources.map((source) => source.task)])].sort();
+  return (
+    <Popover
+      label={chosen.length > 0 ? `Tasks: ${chosen.length}` : 'Tasks'}
+      buttonClassName={classNames(chosen.length > 0 && 'border-accent/60 bg-accent-weak')}
+      trigger={
+        <>
+          {chosen.length === 0
+            ? 'All tasks'
+            : chosen.length === 1
+              ? chosen[0]?.slice(0, 8)
+              : `${chosen.length} tasks`}
+          <ChevronDown aria-hidden="true" strokeWidth={1.9} />
+        </>
+      }
+    >
+      {() => (
+        <CheckList
+          legend="Tasks"
+          options={tasks.map((task) => ({ value: task, label: task.slice(0, 12) }))}
+          chosen={chosen}
+          onChange={(next) => writeUrl({ task: next.join(',') })}
+        />
+      )}
+    </Popover>
+  );
+};
+
+export const LevelFilter = ({ chosen }: { chosen: LogSettings['levels'] }) => (
+  <Popover
+    label={chosen.length > 0 ? `Levels: ${chosen.join(', ')}` : 'Levels'}
+    buttonClassName={classNames(chosen.length > 0 && 'border-accent/60 bg-accent-weak')}
+    trigger={
+      <>
+        {chosen.length === 0 ? 'All levels' : chosen.join(', ')}
+        <ChevronDown aria-hidden="true" strokeWidth={1.9} />
+      </>
+    }
+  >
+    {() => (
+      <CheckList
+        legend="Levels"
+        options={levels.map((level) => ({ value: level, label: level }))}
+        chosen={chosen}
+        onChange={(next) => writeUrl({ level: next.join(',') })}
+      />
+    )}
+  </Popover>
+);
