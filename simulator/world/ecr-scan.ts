@@ -1,3 +1,5 @@
+import { repositoryTraits } from './blueprint/repositories.ts';
+import type { Runtime } from './blueprint/types.ts';
 import { scanPackages } from './ecr-packages.ts';
 import type { EcrState, ScanState, Severity } from './ecr-state.ts';
 import { fraction } from './image-content.ts';
@@ -51,13 +53,23 @@ const baseScore: Record<Severity, number> = {
   UNTRIAGED: 0,
 };
 
+const managers: Partial<Record<Runtime, string>> = {
+  node: 'NODEPKG',
+  go: 'GOBINARY',
+  python: 'PYTHONPKG',
+  java: 'JAR',
+};
+
+export type ListFindingsInput = { repository: string; digest: string; scan: ScanState };
+
 /** The findings behind the counts, worst first; the same image always has the same ones. */
-export function listFindings({ digest, scan }: { digest: string; scan: ScanState }): Finding[] {
+export function listFindings({ repository, digest, scan }: ListFindingsInput): Finding[] {
+  const runtime = repositoryTraits.get(repository)?.runtime ?? 'go';
+  const packages = scanPackages.filter(({ manager }) => manager === 'OS' || manager === managers[runtime]);
   return growth.flatMap(([severity]) =>
     Array.from({ length: scan.counts[severity] ?? 0 }, (_, index): Finding => {
       const seed = `${severity} ${index}`;
-      const found =
-        scanPackages[Math.floor(fraction(`package ${seed}`) * scanPackages.length)] ?? scanPackages[0];
+      const found = packages[Math.floor(fraction(`package ${seed}`) * packages.length)] ?? scanPackages[0];
       const year = 2023 + Math.floor(fraction(`year ${seed}`) * 4);
       return {
         id: `CVE-${year}-${1000 + Math.floor(fraction(`number ${seed}`) * 58_000)}`,

@@ -23,7 +23,7 @@ export const describeImageScanFindings: Operation = (input, call) => {
   };
   if (scan.status === 'IN_PROGRESS' || scan.status === 'FAILED') return answer;
   const start = token === undefined ? 0 : Number(decodeToken(token, fields.fail));
-  const all = listFindings({ digest: image.digest, scan });
+  const all = listFindings({ repository: repository.name, digest: image.digest, scan });
   const page = all.slice(start, start + size);
   const enhanced = registry.scanType === 'ENHANCED';
   return {
