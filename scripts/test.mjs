@@ -6,7 +6,7 @@ import { install } from './prepare.mjs';
 import { root, run, start, stopAll, stopOnSignals } from './processes.mjs';
 import { say, step } from './progress.mjs';
 
-const moto = 'moto[server]==5.2.5';
+const moto = 'moto[server]==5.2.1';
 const motoFolder = path.join(root, '.cache/moto');
 
 const isRoot = process.getuid?.() === 0;

@@ -61,7 +61,7 @@ export const makePostgresqlForTests = async (): Promise<TestDatabase> => {
   const folder = mkdtempSync(path.join(tmpdir(), 'quarterdeck-postgresql-'));
   if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
   const data = path.join(folder, 'data');
-  const env = { PATH: process.env.PATH ?? '', LC_ALL: 'C' };
+  const env = { NODE_ENV: 'test' as const, PATH: process.env.PATH ?? '', LC_ALL: 'C' };
   execFileSync(
     path.join(bin, 'initdb'),
     ['-D', data, '-U', 'quarterdeck', '-A', 'trust', '-E', 'UTF8', '--no-sync'],
