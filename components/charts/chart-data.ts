@@ -25,6 +25,10 @@ export const thinPoints = (points: readonly Point[], limit: number): Point[] => 
 
 const short: Record<string, string> = { Percent: '%', percent: '%', Count: '', count: '', Seconds: 's' };
 
+/** CloudWatch says `Percent`, others `%`. */
+export const isPercent = ({ unit }: { unit: string }): boolean =>
+  unit === '%' || unit.toLowerCase() === 'percent';
+
 /** A value with its unit: `71 %`, `12`, `0.24 s`. */
 export const formatValue = (value: number | null, unit: string): string => {
   if (value === null) return '–';

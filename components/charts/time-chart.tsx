@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { formatValue, type Mark, nameInWords, type Series } from './chart-data.ts';
+import { formatValue, isPercent, type Mark, nameInWords, type Series } from './chart-data.ts';
 
 const heightPx = 180;
 const tokens = ['--deploying', '--degraded', '--accent', '--steady', '--failing'] as const;
@@ -61,7 +61,12 @@ const optionsOf = (host: HTMLElement, { series, marks, formatTime }: Props): uPl
     legend: { show: true, live: true },
     cursor: { y: false, points: { size: 6 } },
     scales: {
-      y: { range: (_, __, max) => [0, unit === 'Percent' ? Math.max(100, max) : Math.max(1, max * 1.1)] },
+      y: {
+        range: (_, __, max) => [
+          0,
+          series[0] && isPercent(series[0]) ? Math.max(100, max) : Math.max(1, max * 1.1),
+        ],
+      },
     },
     axes: [
       { ...axis, values: (_, splits) => splits.map((at) => formatTime(at * 1000)) },

@@ -38,13 +38,7 @@ export function ChooseAutoscaling({ target, onClose }: Props) {
   const footer = (
     <>
       <Button onClick={onClose}>Cancel</Button>
-      <Button
-        form={formId}
-        type="submit"
-        variant="primary"
-        disabledReason={obstacle}
-        className="max-sm:flex-1"
-      >
+      <Button form={formId} type="submit" variant="primary" disabledReason={obstacle}>
         Set auto scaling to {min ?? '–'}–{max ?? '–'}…
       </Button>
     </>

@@ -34,13 +34,7 @@ export function ChooseDeploy({ target, onClose }: Props) {
   const footer = (
     <>
       <Button onClick={onClose}>Cancel</Button>
-      <Button
-        form={id}
-        type="submit"
-        variant="primary"
-        disabledReason={obstacle}
-        className="min-w-0 max-sm:flex-1"
-      >
+      <Button form={id} type="submit" variant="primary" disabledReason={obstacle} className="min-w-0">
         <span className="truncate">Deploy {image ? shortImage(image) : '–'}…</span>
       </Button>
     </>

@@ -33,13 +33,7 @@ export function ChooseScale({ target, onClose }: Props) {
   const footer = (
     <>
       <Button onClick={onClose}>Cancel</Button>
-      <Button
-        form={formId}
-        type="submit"
-        variant="primary"
-        disabledReason={obstacle}
-        className="max-sm:flex-1"
-      >
+      <Button form={formId} type="submit" variant="primary" disabledReason={obstacle}>
         Scale {service.desired ?? '–'} → {desired ?? '–'}…
       </Button>
     </>

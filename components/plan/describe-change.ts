@@ -38,6 +38,8 @@ const textOf = (value: unknown, key: string): string | null => {
   if (key === 'image' && typeof value === 'string') return shortImage(value);
   if (/^memory/.test(key) && (typeof value === 'number' || /^\d+$/.test(String(value))))
     return `${grouped.format(Number(value))} MiB`;
+  if (key === 'cpu' && Number.isFinite(Number(value)) && value !== '')
+    return `${grouped.format(Number(value) / 1024)} vCPU`;
   if (key === 'taskDefinition' && typeof value === 'string') return value.slice(value.lastIndexOf('/') + 1);
   if (typeof value === 'number') return grouped.format(value);
   if (typeof value === 'string') return value;

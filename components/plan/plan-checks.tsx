@@ -1,4 +1,5 @@
 import { CircleCheck, CircleQuestionMark, CircleX, TriangleAlert } from 'lucide-react';
+import { CodeText } from '#components/ui/code-text.tsx';
 import type { Check, CheckLevel } from '#lib/contract/plans.ts';
 
 const looks: Record<CheckLevel, { Icon: typeof CircleCheck; tone: string; word: string }> = {
@@ -36,9 +37,13 @@ export function PlanChecks({
             <div className="min-w-0">
               <p className={check.level === 'block' ? 'font-medium text-failing' : ''}>
                 <span className="sr-only">{word}: </span>
-                {check.message}
+                <CodeText text={check.message} />
               </p>
-              {check.remedy && <p className="text-muted">{check.remedy}</p>}
+              {check.remedy && (
+                <p className="text-muted">
+                  <CodeText text={check.remedy} />
+                </p>
+              )}
               {mustBeSeen(check) && (
                 <label className="mt-0.5 flex min-h-11 w-fit cursor-pointer items-center gap-2.5 font-medium sm:min-h-8">
                   <input

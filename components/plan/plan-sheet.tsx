@@ -1,12 +1,12 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
+import { useCallback, useState } from 'react';
 import { Age } from '#components/ui/age.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Sheet } from '#components/ui/sheet.tsx';
 import { movingIntervalMs, q, steadyIntervalMs } from '#lib/client/query.ts';
 import { operationsApi, plansApi } from '#lib/contract/api/plans-api.ts';
-import type { Plan } from '#lib/contract/plans.ts';
 import { FailureNote } from './failure-note.tsx';
 import { PlanLifetime } from './plan-lifetime.tsx';
 import type { PlanTargetRef, Proposal } from './plan-provider.tsx';
@@ -60,82 +60,62 @@ export function PlanSheet({ target, state, proposal, failure, onRetry, onShow, o
     enabled: operationId !== undefined,
     refetchInterval: ({ state: { data } }) => (data && isEnded(data) ? steadyIntervalMs : movingIntervalMs),
   });
-  const shown = operationId ? operation : plan;
+  // The plan's name stays while its operation is read for the first time.
+  const [applied, setApplied] = useState<string>();
+  const planTitle = plan.data?.title;
+  const onApplied = useCallback(
+    (id: string) => {
+      setApplied(planTitle);
+      onShow({ op: id });
+    },
+    [planTitle, onShow],
+  );
   const title =
     proposal?.title ??
-    (operationId ? operation.data?.title : plan.data?.title) ??
+    (operationId ? (operation.data?.title ?? planTitle ?? applied) : planTitle) ??
     (state.do ? formTitle(state.do, target.name) : operationId ? 'Rollout' : 'Plan');
-  const Form = !proposal && !operationId && !state.plan && state.do ? forms[state.do] : undefined;
+
+  const sayState = () => {
+    if (proposal)
+      return failure
+        ? 'nothing has been done'
+        : 'reading the service and checking · nothing has been done yet';
+    if (operationId && !operation.data) return 'reading the rollout';
+    if (operation.data)
+      return (
+        <>
+          by {operation.data.by} · started <Age at={operation.data.startedAt} />
+        </>
+      );
+    return plan.data ? <PlanLifetime plan={plan.data} /> : 'nothing has been done yet';
+  };
+
+  const showFailure = (error: Error, onAgain: () => void) => (
+    <SheetPhase footer={<Button onClick={onClose}>Close</Button>}>
+      <FailureNote error={error} />
+      <Button className="w-fit" onClick={onAgain}>
+        Try again
+      </Button>
+    </SheetPhase>
+  );
+
+  const showPhase = () => {
+    if (proposal) return failure ? showFailure(failure, onRetry) : <SheetSkeleton />;
+    if (operationId) {
+      if (operation.data) return <Rollout key={operationId} operation={operation.data} onClose={onClose} />;
+      if (operation.isError) return showFailure(operation.error, () => void operation.refetch());
+      return <SheetSkeleton />;
+    }
+    if (plan.data)
+      return <PlanView key={plan.data.id} plan={plan.data} onApplied={onApplied} onClose={onClose} />;
+    if (isPlan && plan.isError) return showFailure(plan.error, () => void plan.refetch());
+    const Form = state.plan === undefined && state.do ? forms[state.do] : undefined;
+    return Form ? <Form target={target} onClose={onClose} /> : <SheetSkeleton />;
+  };
+
   return (
-    <Sheet
-      open
-      title={title}
-      description={
-        <Description
-          {...{ proposal, failure, plan: operationId ? undefined : plan.data, operation: operation.data }}
-        />
-      }
-      onClose={onClose}
-    >
-      {proposal ? (
-        failure ? (
-          <SheetPhase footer={<Button onClick={onClose}>Close</Button>}>
-            <FailureNote error={failure} />
-            <Button className="w-fit" onClick={onRetry}>
-              Try again
-            </Button>
-          </SheetPhase>
-        ) : (
-          <SheetSkeleton />
-        )
-      ) : Form ? (
-        <Form target={target} onClose={onClose} />
-      ) : shown.isError && !shown.data ? (
-        <SheetPhase footer={<Button onClick={onClose}>Close</Button>}>
-          <FailureNote error={shown.error} />
-          <Button className="w-fit" onClick={() => shown.refetch()}>
-            Try again
-          </Button>
-        </SheetPhase>
-      ) : operationId ? (
-        operation.data ? (
-          <Rollout key={operationId} operation={operation.data} onClose={onClose} />
-        ) : (
-          <SheetSkeleton />
-        )
-      ) : plan.data ? (
-        <PlanView
-          key={plan.data.id}
-          plan={plan.data}
-          onApplied={(id) => onShow({ op: id })}
-          onClose={onClose}
-        />
-      ) : (
-        <SheetSkeleton />
-      )}
+    <Sheet open title={title} description={sayState()} onClose={onClose}>
+      {showPhase()}
     </Sheet>
   );
-}
-
-function Description({
-  proposal,
-  failure,
-  plan,
-  operation,
-}: {
-  proposal: Proposal | undefined;
-  failure: Error | null;
-  plan: Plan | undefined;
-  operation: { by: string; startedAt: string } | undefined;
-}) {
-  if (proposal)
-    return failure ? 'nothing has been done' : 'reading the service and checking · nothing has been done yet';
-  if (operation)
-    return (
-      <>
-        by {operation.by} · started <Age at={operation.startedAt} />
-      </>
-    );
-  if (plan) return <PlanLifetime plan={plan} />;
-  return 'nothing has been done yet';
 }

@@ -61,7 +61,7 @@ export function PlanView({
     <>
       <Button onClick={onClose}>Cancel</Button>
       {isExpired || error ? (
-        <Button variant="primary" onClick={remake} className="min-w-0 max-sm:flex-1">
+        <Button variant="primary" onClick={remake} className="min-w-0">
           Make a new plan
         </Button>
       ) : (
@@ -69,7 +69,7 @@ export function PlanView({
           variant={isDangerous ? 'danger' : 'primary'}
           busy={isApplying || lost !== null}
           disabledReason={obstacle}
-          className="min-w-0 max-sm:flex-1"
+          className="min-w-0"
           onClick={() =>
             apply({
               accept: plan.checks.filter(mustBeSeen).map(({ id }) => id),

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { Age } from '#components/ui/age.tsx';
+import { CodeText } from '#components/ui/code-text.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
 import { shortenId } from '#components/ui/short-id.tsx';
 import { StatusIcon } from '#components/ui/status-badge.tsx';
@@ -65,7 +66,7 @@ export function RolloutFailures({ operation, isLive }: { operation: Operation; i
               >
                 {shortenId(task.id)}
               </Link>{' '}
-              {task.verdict ?? task.stoppedReason ?? 'stopped'}
+              <CodeText text={task.verdict ?? task.stoppedReason ?? 'stopped'} />
             </span>
             {task.stoppedAt && <Age at={task.stoppedAt} className="shrink-0 text-sm text-muted" />}
           </li>

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useEffect, useRef } from 'react';
 import { Time } from '#components/ui/age.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { CodeText } from '#components/ui/code-text.tsx';
 import { StatusBadge, StatusIcon } from '#components/ui/status-badge.tsx';
 import { formatDuration } from '#components/ui/time-format.ts';
 import { movingIntervalMs, q } from '#lib/client/query.ts';
@@ -63,9 +64,7 @@ export function Rollout({ operation, onClose }: { operation: Operation; onClose:
           Stop and roll back…
         </Button>
       )}
-      <Button onClick={onClose} className="max-sm:flex-1">
-        Close
-      </Button>
+      <Button onClick={onClose}>Close</Button>
     </>
   );
   return (
@@ -81,7 +80,9 @@ export function Rollout({ operation, onClose }: { operation: Operation; onClose:
           status={operation.state === 'running' ? 'deploying' : operation.state}
           word={operation.state}
         />
-        <p className="wrap-anywhere">{operation.reason ?? endings[operation.state]}</p>
+        <p className="wrap-anywhere">
+          <CodeText text={operation.reason ?? endings[operation.state]} />
+        </p>
       </div>
       {service.data && <RolloutCounts service={service.data} />}
       <SheetPart title="Steps">
@@ -106,7 +107,9 @@ function Steps({ operation }: { operation: Operation }) {
       {operation.steps.map((step) => (
         <li key={step.id} data-row-id={step.id} data-status={step.level} className="flex gap-2.5">
           <StatusIcon status={step.level} className="mt-0.5" />
-          <span className="min-w-0 flex-1 wrap-anywhere">{step.message}</span>
+          <span className="min-w-0 flex-1 wrap-anywhere">
+            <CodeText text={step.message} />
+          </span>
           <span className="shrink-0 text-sm text-muted">
             <Time at={step.at} style="second" /> · {formatDuration(Date.parse(step.at) - startMs)}
           </span>

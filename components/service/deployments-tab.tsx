@@ -5,6 +5,7 @@ import { shortDigest } from '#components/images/short-digest.ts';
 import { usePlanLauncher } from '#components/plan/plan-provider.tsx';
 import { AsOf, Time } from '#components/ui/age.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { CodeText } from '#components/ui/code-text.tsx';
 import { type Column, DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
@@ -95,7 +96,7 @@ const columns: Column<Deployment>[] = [
           <span className="sm:hidden">
             <Time at={startedAt} />{' '}
           </span>
-          {text}
+          <CodeText text={text} />
         </span>
       );
     },

@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { AsOf, Time } from '#components/ui/age.tsx';
+import { CodeText } from '#components/ui/code-text.tsx';
 import { type Column, DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState, FilteredEmpty } from '#components/ui/empty-state.tsx';
 import { FilterSelect } from '#components/ui/filter-select.tsx';
@@ -45,7 +46,7 @@ const columns: Column<ServiceEvent>[] = [
     header: 'Event',
     phone: 'start',
     className: 'sm:whitespace-normal! wrap-anywhere',
-    cell: ({ message }) => message,
+    cell: ({ message }) => <CodeText text={message} />,
   },
 ];
 

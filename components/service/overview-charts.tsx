@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { findSeries, formatValue, type Mark } from '#components/charts/chart-data.ts';
+import { findSeries, formatValue, isPercent, type Mark } from '#components/charts/chart-data.ts';
 import { TrendChart } from '#components/charts/trend-chart.tsx';
 import { useClockMode } from '#components/ui/clock.ts';
 import { FailedState } from '#components/ui/empty-state.tsx';
@@ -33,13 +33,15 @@ function ChartPanel({
   const series = findSeries(metrics.series, word);
   const toMs = Date.parse(metrics.asOf);
   const values = series?.points.map(([, value]) => value ?? 0) ?? [];
-  const isPercent = series?.unit.toLowerCase() === 'percent';
-  const marks: Mark[] = metrics.marks.map(({ at, label }) => ({ atMs: Date.parse(at), label }));
+  const isShare = series !== undefined && isPercent(series);
+  const marks: Mark[] = metrics.marks
+    .map(({ at, label }) => ({ atMs: Date.parse(at), label }))
+    .sort((a, b) => a.atMs - b.atMs);
   return (
     <Panel
       flush
       title={title}
-      aside={`3 h${isPercent && whole ? ` · 100 % = ${whole}` : ''}`}
+      aside={`3 h${isShare && whole ? ` · 100 % = ${whole}` : ''}`}
       asOf={metrics.asOf}
       staleAfterMs={staleAfterMs}
     >
@@ -47,11 +49,11 @@ function ChartPanel({
         <TrendChart
           label={`${title} over the last 3 hours, now ${formatValue(series.points.at(-1)?.[1] ?? null, series.unit)}`}
           series={series}
-          ceiling={isPercent ? 100 : Math.max(1, ...values)}
+          ceiling={isShare ? 100 : Math.max(1, ...values)}
           marks={marks}
           fromMs={toMs - rangeMs}
           toMs={toMs}
-          tone={isPercent && Math.max(...values) >= highPercent ? 'failing' : 'deploying'}
+          tone={isShare && Math.max(...values) >= highPercent ? 'failing' : 'deploying'}
           formatTime={(atMs) => formatTime(atMs, mode, 'minute')}
         />
       ) : (

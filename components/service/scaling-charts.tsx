@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useCallback, useMemo } from 'react';
-import { type Mark, nameInWords, type Series } from '#components/charts/chart-data.ts';
+import { isPercent, type Mark, nameInWords, type Series } from '#components/charts/chart-data.ts';
 import { SeriesTable } from '#components/charts/series-table.tsx';
 import { useClockMode } from '#components/ui/clock.ts';
 import { EmptyState, FailedState } from '#components/ui/empty-state.tsx';
@@ -31,7 +31,7 @@ const staleAfterMs = 180_000;
 
 /** Series that share a unit share a chart: utilisation together, counts apart. */
 const groupSeries = (series: readonly Series[]): { title: string; series: Series[] }[] => {
-  const percent = series.filter(({ unit }) => unit.toLowerCase() === 'percent');
+  const percent = series.filter(isPercent);
   const others = series.filter((one) => !percent.includes(one));
   return [
     ...(percent.length > 0 ? [{ title: 'CPU and memory', series: percent }] : []),

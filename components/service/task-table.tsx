@@ -1,6 +1,7 @@
 'use client';
 import { isFailedTask } from '#components/plan/failed-task.ts';
 import { Age } from '#components/ui/age.tsx';
+import { CodeText } from '#components/ui/code-text.tsx';
 import { type Column, DataTable, RowLink } from '#components/ui/data-table.tsx';
 import { shortenId } from '#components/ui/short-id.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
@@ -56,7 +57,11 @@ const base: Column<Task>[] = [
     className: 'max-sm:text-text!',
     cell: (task) => {
       const why = whyOf(task);
-      return why ? <span title={why}>{why}</span> : null;
+      return why ? (
+        <span title={why}>
+          <CodeText text={why} />
+        </span>
+      ) : null;
     },
   },
 ];

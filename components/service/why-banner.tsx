@@ -1,6 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { usePlanLauncher } from '#components/plan/plan-provider.tsx';
+import { CodeText } from '#components/ui/code-text.tsx';
 import { StatusIcon } from '#components/ui/status-badge.tsx';
 import type { Deployment } from '#lib/contract/deployments.ts';
 import { paths } from '#lib/paths.ts';
@@ -39,10 +40,20 @@ export function WhyBanner({
     <section aria-label="Why" className={`rounded-panel border px-4 py-3 ${ground.box}`}>
       <h2 className={`flex items-start gap-2 ${ground.text}`}>
         <StatusIcon status={status} className="mt-0.5" />
-        {why?.title ?? service.reason}
+        <span className="min-w-0 wrap-anywhere">
+          <CodeText text={why?.title ?? service.reason ?? status} />
+        </span>
       </h2>
-      {why && <p className="mt-1.5 wrap-anywhere">{why.detail}</p>}
-      {why?.next && <p className="mt-1 wrap-anywhere">{why.next}</p>}
+      {why && (
+        <p className="mt-1.5 wrap-anywhere">
+          <CodeText text={why.detail} />
+        </p>
+      )}
+      {why?.next && (
+        <p className="mt-1 wrap-anywhere">
+          <CodeText text={why.next} />
+        </p>
+      )}
       <p className="mt-1.5 flex gap-x-6 max-sm:flex-col sm:flex-wrap">
         {rollbackTo && mayRollBack && (
           <button
