@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { isDomainError } from '#lib/domain/domain-error.ts';
 import type { Follower } from '#lib/domain/ports/follower.ts';
 import type { StoredOperation } from '#lib/domain/ports/operation-store.ts';
@@ -35,7 +34,19 @@ export const createFollower = (
   const stopping = new AbortController();
   const runs = new Map<string, Promise<void>>();
 
-  const pause = (ms: number) => delay(ms, undefined, { signal: stopping.signal, ref: false });
+  const pause = (ms: number) =>
+    new Promise<void>((resolve, reject) => {
+      const end = () => {
+        clearTimeout(timer);
+        reject(stopping.signal.reason);
+      };
+      const timer = setTimeout(() => {
+        stopping.signal.removeEventListener('abort', end);
+        resolve();
+      }, ms);
+      if (stopping.signal.aborted) end();
+      else stopping.signal.addEventListener('abort', end, { once: true });
+    });
 
   const lookUntilEnd = async ({ operation, plan, journal }: Run, handle: Handle): Promise<Ending> => {
     const startedAt = new Date(operation.startedAt);

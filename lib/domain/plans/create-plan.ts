@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { plansApi } from '#lib/contract/api/plans-api.ts';
 import type { StoredPlan } from '#lib/domain/ports/operator.ts';
 import { command } from '#lib/domain/verb.ts';
@@ -8,8 +7,11 @@ import { showPlan } from './show-plan.ts';
 const lifetimeMs = 10 * 60_000;
 
 /** The same for two plans that saw the same state and make the same change. */
-const fingerprintOf = (...parts: unknown[]): string =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+const fingerprintOf = async (...parts: unknown[]): Promise<string> => {
+  const bytes = new TextEncoder().encode(JSON.stringify(parts));
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(hash.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+};
 
 /** Computes and checks a change of a service, and keeps it for ten minutes. Nothing is done. */
 export const createPlan = command(plansApi.create, {
@@ -28,7 +30,7 @@ export const createPlan = command(plansApi.create, {
       by: ctx.actor.name,
       createdAt: createdAt.toISOString(),
       expiresAt: new Date(createdAt.getTime() + lifetimeMs).toISOString(),
-      fingerprint: fingerprintOf(body, draft.seen, draft.changes),
+      fingerprint: await fingerprintOf(body, draft.seen, draft.changes),
       changes: draft.changes,
       unchanged: draft.unchanged,
       checks: draft.checks,

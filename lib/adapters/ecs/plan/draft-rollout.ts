@@ -1,3 +1,4 @@
+import type { ContainerDefinition } from '@aws-sdk/client-ecs';
 import { revisionIdOf } from '#lib/adapters/ecs/names.ts';
 import type { Change, Deployment } from '#lib/contract/deployments.ts';
 import type { Check } from '#lib/contract/plans.ts';
@@ -57,13 +58,21 @@ const tagsOf = (current: Definition, images: readonly ResolvedImage[]) => {
 export const draftRollout = async (input: RolloutInput): Promise<PlanDraft> => {
   const { access, situation, current, base, recorded, signal } = input;
   const asked = withImages(base.content, input.images);
+  // What somebody asked for is not measured by what ran.
+  const resolve = async (container: ContainerDefinition): Promise<ResolvedImage> => {
+    const name = container.name ?? '';
+    const isAsked = name in input.images;
+    const image = await resolveImage({
+      access,
+      container,
+      recorded: isAsked ? undefined : recorded[name],
+      signal,
+    });
+    return isAsked ? { ...image, tag: undefined } : image;
+  };
   const [previous, resolved, dependencies] = await Promise.all([
     findNewest(access, situation.ref, signal),
-    Promise.all(
-      (asked.containerDefinitions ?? []).map((container) =>
-        resolveImage({ access, container, recorded: recorded[container.name ?? ''], signal }),
-      ),
-    ),
+    Promise.all((asked.containerDefinitions ?? []).map(resolve)),
     checkDependencies(access, asked, signal),
   ]);
   const pins = Object.fromEntries(resolved.flatMap(({ container, pin }) => (pin ? [[container, pin]] : [])));

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { createAuditTrail } from '#lib/db/audit-trail.ts';
+import { makeSqliteForTests } from '#lib/db/databases-for-tests.ts';
+import { createKeyStore } from '#lib/db/key-store.ts';
+import { openDatabase } from '#lib/db/open-database.ts';
+import { createOperationStore } from '#lib/db/operation-store.ts';
+import { createPlanStore } from '#lib/db/plan-store.ts';
+import type { Actor, Context, Services } from '#lib/domain/context.ts';
+import { createFollower } from '#lib/domain/operations/follow-operation.ts';
+import { createFleet } from '#lib/inventory/fleet.ts';
+import { Inventory } from '#lib/inventory/inventory.ts';
+import { routeOperator } from '#lib/inventory/route-operator.ts';
+import { createLogReads } from '#lib/tail/create-log-reads.ts';
+import { createUpstreams } from '#lib/upstreams.ts';
+
+const pauseMs = 150;
+
+export const operatorActor: Actor = { id: 'u1', name: 'Ada', role: 'operator', via: 'session' };
+export const viewerActor: Actor = { id: 'u2', name: 'Vic', role: 'viewer', via: 'session' };
+
+/** The product without its server, against an AWS at `url`: real adapters, inventory and database. */
+export const openProduct = async (url: string) => {
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: url,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'AKIA123456789012',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
+  const now = () => new Date();
+  const storage = await makeSqliteForTests();
+  const database = await openDatabase(storage.url);
+  const { upstreams, logSource, close } = createUpstreams({
+    connections: [{ name: 'default', regions: ['eu-west-1'] }],
+    now,
+  });
+  const inventory = new Inventory({ upstreams, now });
+  const fleet = createFleet(inventory, now);
+  const base = {
+    now,
+    newId: () => randomUUID(),
+    readOnly: false,
+    execEnabled: false,
+    fleet,
+    logs: createLogReads({ fleet, source: logSource, now }),
+    operator: routeOperator(inventory.regions),
+    plans: createPlanStore(database),
+    operations: createOperationStore(database),
+    audit: createAuditTrail(database, now),
+    keys: createKeyStore(database, now),
+    log: { info: () => {}, warn: () => {}, error: console.error },
+  };
+  const ended = new Map<string, () => void>();
+  const makeFollower = () =>
+    createFollower(base, { pauseMs: () => pauseMs, onChange: (id) => ended.get(id)?.() });
+  const follower = makeFollower();
+  const services: Services = { ...base, follower };
+  const contextOf = (actor: Actor, over: Partial<Context> = {}): Context => ({
+    ...services,
+    actor,
+    requestId: randomUUID(),
+    signal: AbortSignal.timeout(27_000),
+    ...over,
+  });
+
+  /** Settles when the operation has ended. */
+  const untilEnded = (operationId: string) =>
+    new Promise<NonNullable<Awaited<ReturnType<typeof base.operations.find>>>>((resolve, reject) => {
+      const look = () =>
+        base.operations.find(operationId).then((operation) => {
+          if (operation?.finishedAt) resolve(operation);
+        }, reject);
+      ended.set(operationId, look);
+      look();
+    });
+
+  return {
+    services,
+    follower,
+    makeFollower,
+    contextOf,
+    untilEnded,
+    close: async () => {
+      await follower.stop();
+      inventory.stop();
+      close();
+      await database.close();
+      await storage.remove?.();
+    },
+  };
+};
