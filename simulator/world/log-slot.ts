@@ -39,7 +39,8 @@ export function readSlot(stream: TaskStream, slot: number): LogEvent[] {
   if (stream.startedAtMs >= fromMs + slotMs || endMs < fromMs) return [];
   const random = createRandom(`${stream.seed}/${slot}`);
   const id = numberOf(stream.seed);
-  const written = [...listRoutine(stream, random, fromMs), ...listLifeLines(stream)];
+  const lifeLines = isEventful(stream, fromMs) ? listLifeLines(stream) : [];
+  const written = [...listRoutine(stream, random, fromMs), ...lifeLines];
   const events: LogEvent[] = [];
   for (const [sequence, { atMs, message }] of written.entries()) {
     // Drawn for every line, kept or not, so that a later stop leaves the earlier lines as they were.
@@ -54,6 +55,10 @@ export function readSlot(stream: TaskStream, slot: number): LogEvent[] {
   }
   return events.sort(compareEvents);
 }
+
+/** Whether the minute may hold a line of the container's start or end. */
+const isEventful = (stream: TaskStream, fromMs: number): boolean =>
+  stream.stoppingAtMs !== undefined || fromMs <= stream.startedAtMs + (stream.endsAfterMs ?? 0) + 2 * slotMs;
 
 function delayOf(stream: TaskStream, random: Random): number {
   const usual = 30 + Math.round(random.next() * 900);
