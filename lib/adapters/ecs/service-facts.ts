@@ -7,8 +7,11 @@ import type { FailureSummary } from './stopped-tasks.ts';
 type TargetSummary = StatusFacts['targets'];
 
 const complaintHoldsMs = 15 * 60_000;
-const complaints =
+// AWS repeats itself seldom: while tasks are missing, what it said last still holds.
+const shortageHoldsMs = 24 * 3_600_000;
+const shortages =
   /was unable to|is unable to|unable to (?:place|assume|consistently)|failed to (?:register|launch)/;
+const targetComplaints = /failed to register|unable to register/;
 const goodNews = /has reached a steady state|deployment completed|has started \d+ tasks/;
 
 /** The primary deployment; an endpoint without deployments has none. */
@@ -27,8 +30,11 @@ export const isStale = (service: Service, primary: Deployment): boolean =>
 
 /** What the scheduler complained of, unless it has said since that things went on. */
 export const findComplaint = (service: Service, nowMs: number): string | undefined => {
+  const isShort = (service.runningCount ?? 0) < (service.desiredCount ?? 0);
+  const holdsMs = isShort ? shortageHoldsMs : complaintHoldsMs;
+  const complaints = isShort ? shortages : targetComplaints;
   for (const { message = '', createdAt } of service.events ?? []) {
-    if (!createdAt || nowMs - createdAt.getTime() > complaintHoldsMs) return undefined;
+    if (!createdAt || nowMs - createdAt.getTime() > holdsMs) return undefined;
     if (goodNews.test(message)) return undefined;
     if (complaints.test(message))
       return message
