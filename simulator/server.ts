@@ -19,6 +19,8 @@ export type SimulatorOptions = {
   services?: number;
   /** Seconds of the world per second. */
   speed?: number;
+  /** Whether requests beyond AWS's published rates are throttled; they are. */
+  quotas?: boolean;
   /** Instead of the real clock. */
   clock?: Clock;
 };
@@ -44,7 +46,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const clock = options.clock ?? createRealClock({ speed });
   const world = createWorld({ seed, services, clock });
   const buckets: Buckets = new Map();
-  const gateway: Gateway = { world, buckets, calls: createCallLog() };
+  const gateway: Gateway = {
+    world,
+    buckets: options.quotas === false ? null : buckets,
+    calls: createCallLog(),
+  };
   const sockets = new Set<Socket>();
 
   const server = createServer((request, response) => {

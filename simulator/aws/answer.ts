@@ -58,6 +58,8 @@ const queryCodes: Record<string, string> = {
   MissingAuthenticationTokenException: 'MissingAuthenticationToken',
 };
 
+const queryStatuses: Record<string, number> = { AccessDeniedException: 403 };
+
 export function sendError(out: Out, error: AwsError): void {
   const { wire, requestId } = out;
   const body = { __type: error.code, message: error.message, ...error.fields };
@@ -73,8 +75,12 @@ export function sendError(out: Out, error: AwsError): void {
       });
       return;
     case 'query': {
-      const named = new AwsError(queryCodes[error.code] ?? error.code, error.message, error.status);
-      send(out, error.status, 'text/xml', renderQueryError(named, wire.namespace, requestId));
+      const named = new AwsError(
+        queryCodes[error.code] ?? error.code,
+        error.message,
+        queryStatuses[error.code] ?? error.status,
+      );
+      send(out, named.status, 'text/xml', renderQueryError(named, wire.namespace, requestId));
     }
   }
 }

@@ -19,6 +19,8 @@ export type RunningTask = TaskPlace & { cluster: ClusterState; task: TaskState }
 /** A task that has run this long without trouble counts as a success. */
 export const stableAfterMs = 30_000;
 const stoppedTaskKeptMs = 3_600_000;
+/** How long a failing check is seen before the scheduler acts on it. */
+const unhealthyForMs = 8_000;
 const drainMs = 5_000;
 const sigtermMs = 1_500;
 const deprovisionMs = 2_500;
@@ -76,10 +78,8 @@ export function followRunning(running: RunningTask, fate: Fate, startedAtMs: num
     });
   if (fate.kind === 'exits') after(fate.afterMs, () => exitEssential(running, fate));
   if (fate.kind === 'fails-health-check' || fate.kind === 'fails-targets') {
-    after(fate.afterMs, () => {
-      failHealth(task, fate);
-      tell(running, 'failing');
-    });
+    after(fate.afterMs - unhealthyForMs, () => failHealth(task, fate));
+    after(fate.afterMs, () => tell(running, 'failing'));
     return;
   }
   if (task.healthySinceMs === null) {
