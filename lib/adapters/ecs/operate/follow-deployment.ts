@@ -143,16 +143,17 @@ export const followDeployment = async (input: FollowInput<DeploymentHandle>): Pr
     listOrNull(access, { ref, signal }),
   ]);
   const deployment = service.deployments?.find(({ id }) => id === handle.deployment);
+  const { ours, later } = findOurs(all ?? [], { previous, known: memory.serviceDeployment });
+  const isEnding = ours?.status?.startsWith('ROLLBACK') ?? false;
   const steps: StepReport[] = [
     ...reportEvents(service, startedAt),
     ...reportCounts(deployment),
-    ...(await reportFailedTasks(access, { ref, deployment, memory, signal })),
+    ...(await reportFailedTasks(access, { ref, deployment, memory, isEnding, signal })),
   ];
   const nowMs = access.now().getTime();
   if (all === null || (all.length === 0 && previous === null)) {
     return followUnseen(service, { handle, before: plan.seen.primaryDeployment, memory, steps, nowMs });
   }
-  const { ours, later } = findOurs(all, { previous, known: memory.serviceDeployment });
   if (!ours) return { state: 'running', steps };
   memory.serviceDeployment = ours.serviceDeploymentArn;
   return judge(service, { ours, later, handle, steps, nowMs });

@@ -3,13 +3,12 @@ import type { EcsAccess } from '#lib/adapters/ecs/plan/ecs-access.ts';
 import type { StepReport } from '#lib/domain/ports/operator.ts';
 import type { ServiceRef } from '#lib/domain/ports/region-reads.ts';
 import type { FollowMemory } from './follow-memory.ts';
+import { tellEvent } from './tell-event.ts';
 
 // Clocks of AWS and of this machine are not the same.
-const clockSlackMs = 5_000;
+const clockSlackMs = 1_000;
 const eventsAtMost = 30;
 const tasksAtMost = 5;
-
-const troubled = /unable to|failed|unhealthy|was unable|deregistered|circuit breaker|rolling back|not ready/i;
 
 /** What the service itself said since the operation began, oldest first. */
 export const reportEvents = ({ events, serviceName }: Service, startedAt: Date): StepReport[] =>
@@ -17,18 +16,13 @@ export const reportEvents = ({ events, serviceName }: Service, startedAt: Date):
     .filter(({ createdAt }) => (createdAt?.getTime() ?? 0) >= startedAt.getTime() - clockSlackMs)
     .slice(0, eventsAtMost)
     .toReversed()
-    .map(({ message = '' }) => ({
-      message: message
-        .replace(`(service ${serviceName})`, '')
-        .replace(/^[\s,]+/, '')
-        .trim(),
-      level: troubled.test(message) ? ('warn' as const) : ('info' as const),
-    }))
+    .map(({ message = '' }) => tellEvent(message, serviceName ?? ''))
     .filter(({ message }) => message !== '');
 
 /** How many tasks of a deployment run and start. */
 export const reportCounts = (deployment: Deployment | undefined): StepReport[] => {
-  if (!deployment) return [];
+  // One that was rolled back counts its own end, which tells nothing.
+  if (deployment?.status !== 'PRIMARY') return [];
   const { desiredCount = 0, runningCount = 0, pendingCount = 0 } = deployment;
   const starting = pendingCount > 0 ? `, ${pendingCount} starting` : '';
   return [{ message: `${runningCount} of ${desiredCount} new tasks run${starting}`, level: 'info' }];
@@ -37,19 +31,25 @@ export const reportCounts = (deployment: Deployment | undefined): StepReport[] =
 /** Why tasks of a deployment stopped, each once, when more have failed than before. */
 export const reportFailedTasks = async (
   access: EcsAccess,
-  input: { ref: ServiceRef; deployment: Deployment | undefined; memory: FollowMemory; signal: AbortSignal },
+  input: {
+    ref: ServiceRef;
+    deployment: Deployment | undefined;
+    memory: FollowMemory;
+    /** The end is near: tasks that stopped since the last look are told too. */
+    isEnding: boolean;
+    signal: AbortSignal;
+  },
 ): Promise<StepReport[]> => {
-  const { ref, deployment, memory, signal } = input;
+  const { ref, deployment, memory, isEnding, signal } = input;
   const failed = deployment?.failedTasks ?? 0;
-  if (!deployment?.id || failed <= memory.failedTasks) {
+  if (!deployment?.id || failed === 0 || (failed <= memory.failedTasks && !isEnding)) {
     memory.failedTasks = failed;
     return [];
   }
   const stopped = await access.reads.listTasks({ ...ref, states: ['stopped'] }, { signal });
   memory.failedTasks = failed;
-  const plural = failed === 1 ? 'task has' : 'tasks have';
   return [
-    { message: `${failed} ${plural} failed in a row`, level: 'warn' },
+    { message: failed === 1 ? 'A task failed' : `${failed} tasks in a row failed`, level: 'warn' },
     ...stopped.value
       .filter((task) => task.deployment === deployment.id && task.verdict)
       .slice(0, tasksAtMost)

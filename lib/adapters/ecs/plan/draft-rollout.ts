@@ -6,6 +6,7 @@ import { diffContents } from '#lib/domain/deployments/structural-diff.ts';
 import type { PlanDraft } from '#lib/domain/ports/operator.ts';
 import { checkDefinition } from './definition-checks.ts';
 import { checkDependencies } from './dependency-checks.ts';
+import { bestTag } from './ecr-reference.ts';
 import type { EcsAccess } from './ecs-access.ts';
 import type { EcsPayload } from './ecs-payload.ts';
 import { checkArchitecture, checkImages } from './image-checks.ts';
@@ -44,10 +45,11 @@ const definitionChange = (from: string, to: string): Change[] =>
   from === to ? [] : [{ path: '/taskDefinition', from, to }];
 
 /** Tags for the copy: a digest hides the tag that people know an image by. */
-const tagsOf = (current: Definition, images: readonly ResolvedImage[]) => {
-  const tagged = images.find(({ pin, state }) => pin && state && 'tags' in state && state.tags.length > 0);
-  const tag =
-    tagged?.ecr?.tag ?? (tagged?.state && 'tags' in tagged.state ? tagged.state.tags[0] : undefined);
+const tagsOf = (current: Definition, copied: readonly ResolvedImage[]) => {
+  const tags = copied.map(
+    ({ ecr, state }) => ecr?.tag ?? (state && 'tags' in state ? bestTag(state.tags) : null),
+  );
+  const tag = tags.find((one) => one);
   return [
     { key: 'quarterdeck:replaces', value: revisionIdOf(current.arn) },
     ...(tag ? [{ key: 'quarterdeck:image-tag', value: tag }] : []),
@@ -105,7 +107,17 @@ export const draftRollout = async (input: RolloutInput): Promise<PlanDraft> => {
     kind: 'rollout',
     base: base.arn,
     previous,
-    ...(needsCopy ? { copy: { images, tags: tagsOf(current, resolved) } } : {}),
+    ...(needsCopy
+      ? {
+          copy: {
+            images,
+            tags: tagsOf(
+              current,
+              resolved.filter(({ container }) => container in images),
+            ),
+          },
+        }
+      : {}),
   };
   return {
     title: input.title(changed),
