@@ -30,5 +30,6 @@ describe('formatValue', () => {
 describe('nameInWords', () => {
   it('parts camel case', () => {
     expect(nameInWords('MemoryUtilization')).toBe('Memory utilization');
+    expect(nameInWords('CPU')).toBe('CPU');
   });
 });

@@ -40,12 +40,7 @@ export const formatValue = (value: number | null, unit: string): string => {
 
 /** `MemoryUtilization` → `Memory utilization`. */
 export const nameInWords = (name: string): string => {
-  const spaced = name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_-]+/g, ' ');
-  return (
-    spaced.charAt(0).toUpperCase() +
-    spaced
-      .slice(1)
-      .toLowerCase()
-      .replace(/\bcpu\b/g, 'CPU')
-  );
+  const [first = '', ...rest] = name.replace(/([a-z])([A-Z])/g, '$1 $2').split(/[_\s-]+/);
+  const lower = (word: string) => (word === word.toUpperCase() ? word : word.toLowerCase());
+  return [first.charAt(0).toUpperCase() + lower(first).slice(1), ...rest.map(lower)].join(' ');
 };

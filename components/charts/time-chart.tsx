@@ -53,7 +53,7 @@ const optionsOf = (host: HTMLElement, { series, marks, formatTime }: Props): uPl
     stroke: faint,
     grid: { stroke: line, width: 1 },
     ticks: { stroke: line, width: 1 },
-    font: '12px sans-serif',
+    font: `12px ${getComputedStyle(host).fontFamily}`,
   };
   return {
     width: host.clientWidth || 320,
@@ -109,5 +109,12 @@ export function TimeChart(props: Props) {
       plot.destroy();
     };
   }, [label, series, marks, formatTime]);
-  return <div ref={host} role="img" aria-label={label} className="min-h-[220px] w-full overflow-hidden" />;
+  return (
+    <div
+      ref={host}
+      role="img"
+      aria-label={label}
+      className="min-h-[220px] w-full overflow-hidden [&_.u-legend]:text-sm! [&_.u-legend_th]:font-normal! [&_.uplot]:font-sans!"
+    />
+  );
 }

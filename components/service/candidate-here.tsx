@@ -7,11 +7,18 @@ import type { Candidate } from '#lib/contract/images.ts';
 const ranFor = ({ at, until }: { at: string; until?: string }): string =>
   until ? `ran ${formatDuration(Date.parse(until) - Date.parse(at))}` : 'ran before';
 
+type Before = NonNullable<Candidate['deployedBefore']>;
+
+const wentWell = ({ status, failedTasks }: Before): boolean => status === 'successful' && failedTasks === 0;
+
+const sayEnd = ({ status, failedTasks }: Before): string =>
+  status === 'successful' || failedTasks ? sayFailed(failedTasks) : `, ${status.replaceAll('_', ' ')}`;
+
 const sayFailed = (count: number | null): string =>
   count === null
     ? ''
     : count === 0
-      ? ' no failed task'
+      ? ', no failed task'
       : `, ${count} failed ${count === 1 ? 'task' : 'tasks'}`;
 
 /** What an image has to do with this service: runs now, ran before, never, about to expire. */
@@ -33,10 +40,10 @@ export function CandidateHere({ candidate, status }: { candidate: Candidate; sta
         </>
       ) : deployedBefore ? (
         <>
-          {deployedBefore.failedTasks === 0 && <StatusIcon status="steady" />}
+          {wentWell(deployedBefore) && <StatusIcon status="steady" />}
           <span className="text-muted">
             {ranFor(deployedBefore)}
-            {sayFailed(deployedBefore.failedTasks)}
+            {sayEnd(deployedBefore)}
           </span>
         </>
       ) : (

@@ -4,7 +4,6 @@ import { versionLabel } from '#components/deployments/version-label.ts';
 import { shortDigest } from '#components/images/short-digest.ts';
 import { usePlanLauncher } from '#components/plan/plan-provider.tsx';
 import { AsOf, Time } from '#components/ui/age.tsx';
-import { Button } from '#components/ui/button.tsx';
 import { CodeText } from '#components/ui/code-text.tsx';
 import { type Column, DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -16,6 +15,7 @@ import { q } from '#lib/client/query.ts';
 import { deploymentsApi } from '#lib/contract/api/services-api.ts';
 import type { Deployment, DeploymentSide } from '#lib/contract/deployments.ts';
 import { ReadState } from './read-state.tsx';
+import { RowAction } from './row-action.tsx';
 import { refusalOf } from './service-actions.tsx';
 import { intervalOf, type TabProps } from './service-ref.ts';
 
@@ -24,6 +24,22 @@ const digestsOf = ({ images }: DeploymentSide): string =>
     .map(({ digest }) => (digest ? shortDigest(digest) : null))
     .filter(Boolean)
     .join(' ');
+
+/** The digests of the images that a deployment changed; of all where none did. */
+const changedDigests = ({ from, to }: Deployment): string => {
+  const changed = to.images.filter(
+    ({ container, digest }) => from?.images.find((image) => image.container === container)?.digest !== digest,
+  );
+  return digestsOf(changed.length > 0 ? { ...to, images: changed } : to);
+};
+
+/** `checkout:16 → 15`: the family once where it stays. */
+const sayRevisions = ({ from, to }: Deployment): string => {
+  if (!from) return to.revision;
+  const family = from.revision.slice(0, from.revision.lastIndexOf(':') + 1);
+  const short = family && to.revision.startsWith(family) ? to.revision.slice(family.length) : to.revision;
+  return `${from.revision} → ${short}`;
+};
 
 const columns: Column<Deployment>[] = [
   {
@@ -46,12 +62,12 @@ const columns: Column<Deployment>[] = [
     id: 'change',
     header: 'From → to',
     width: '20%',
-    cell: ({ from, to }) => (
+    cell: (deployment) => (
       <span
         className="font-mono text-sm text-muted"
-        title={`${from ? digestsOf(from) : '–'} → ${digestsOf(to)}`}
+        title={`${deployment.from ? digestsOf(deployment.from) : 'nothing'} → ${digestsOf(deployment.to)}`}
       >
-        {from ? from.revision : '–'} → {to.revision}
+        {sayRevisions(deployment)}
       </span>
     ),
   },
@@ -59,7 +75,9 @@ const columns: Column<Deployment>[] = [
     id: 'digest',
     header: 'Digest',
     width: '9%',
-    cell: ({ to }) => <span className="font-mono text-sm text-muted">{digestsOf(to) || '–'}</span>,
+    cell: (deployment) => (
+      <span className="font-mono text-sm text-muted">{changedDigests(deployment) || '–'}</span>
+    ),
   },
   {
     id: 'started',
@@ -118,10 +136,8 @@ export function DeploymentsTab({ target, service }: TabProps) {
       deployment.current ? (
         <span className="text-muted">runs now</span>
       ) : (
-        <Button
-          variant="ghost"
-          className="h-7 px-2 text-accent"
-          aria-label={`Roll back here: ${versionLabel(deployment.to, deployment.from)}, ${deployment.to.revision}…`}
+        <RowAction
+          label={`Roll back here… to ${versionLabel(deployment.to, deployment.from)}, ${deployment.to.revision}`}
           disabledReason={refusalOf(service.can.rollback)}
           onClick={() =>
             propose(
@@ -131,7 +147,7 @@ export function DeploymentsTab({ target, service }: TabProps) {
           }
         >
           Roll back here…
-        </Button>
+        </RowAction>
       ),
   };
   return (

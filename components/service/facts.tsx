@@ -4,10 +4,12 @@ export type Fact = { term: string; value: ReactNode };
 
 /** Terms and what they are, in two columns; what is not set is left out. */
 export function Facts({ facts }: { facts: readonly Fact[] }) {
-  const known = facts.filter(({ value }) => value !== undefined && value !== null && value !== '');
+  const known = facts.filter(
+    ({ value }) => value !== undefined && value !== null && value !== '' && value !== false,
+  );
   if (known.length === 0) return <p className="text-muted">Nothing is set.</p>;
   return (
-    <dl className="grid gap-x-4 gap-y-1 sm:grid-cols-[minmax(120px,30%)_1fr]">
+    <dl className="grid content-start gap-x-4 gap-y-1 sm:grid-cols-[minmax(120px,30%)_1fr]">
       {known.map(({ term, value }) => (
         <div key={term} className="contents">
           <dt className="text-muted max-sm:mt-1.5">{term}</dt>

@@ -6,7 +6,6 @@ import { shortDigest } from '#components/images/short-digest.ts';
 import { SizeCell } from '#components/images/size-cell.tsx';
 import { usePlanLauncher } from '#components/plan/plan-provider.tsx';
 import { AsOf, Time } from '#components/ui/age.tsx';
-import { Button } from '#components/ui/button.tsx';
 import { type Column, DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState, FilteredEmpty } from '#components/ui/empty-state.tsx';
 import { Panel } from '#components/ui/panel.tsx';
@@ -20,6 +19,7 @@ import type { Candidate, ServiceImage } from '#lib/contract/images.ts';
 import { paths } from '#lib/paths.ts';
 import { CandidateHere } from './candidate-here.tsx';
 import { ReadState } from './read-state.tsx';
+import { RowAction } from './row-action.tsx';
 import { refusalOf } from './service-actions.tsx';
 import type { TabProps } from './service-ref.ts';
 
@@ -135,15 +135,13 @@ export function ImagesTab({ target, service }: TabProps) {
               label,
             );
       return (
-        <Button
-          variant="ghost"
-          className="h-7 px-2 text-accent"
-          aria-label={`${isBack ? 'Roll back here' : 'Deploy'}: ${label}…`}
+        <RowAction
+          label={`${isBack ? 'Roll back here… to' : 'Deploy…'} ${label}`}
           disabledReason={refusalOf(isBack ? service.can.rollback : service.can.deploy)}
           onClick={act}
         >
           {isBack ? 'Roll back here…' : 'Deploy…'}
-        </Button>
+        </RowAction>
       );
     },
   });

@@ -27,7 +27,7 @@ function Picker({
     <label className="inline-flex min-w-0 items-center gap-2">
       <span className="text-muted">{label}</span>
       <select
-        className="field min-w-0 max-w-56 font-mono"
+        className="field min-w-0 max-w-72 font-mono"
         value={value}
         onChange={(event) => writeUrl({ [name]: event.target.value })}
       >

@@ -2,7 +2,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { usePlanLauncher } from '#components/plan/plan-provider.tsx';
 import { AsOf } from '#components/ui/age.tsx';
-import { Button } from '#components/ui/button.tsx';
 import type { Column } from '#components/ui/data-table.tsx';
 import { EmptyState, FilteredEmpty } from '#components/ui/empty-state.tsx';
 import { Panel } from '#components/ui/panel.tsx';
@@ -13,6 +12,7 @@ import { q } from '#lib/client/query.ts';
 import { tasksApi } from '#lib/contract/api/services-api.ts';
 import type { Task } from '#lib/contract/tasks.ts';
 import { ReadState } from './read-state.tsx';
+import { RowAction } from './row-action.tsx';
 import { Segmented } from './segmented.tsx';
 import { refusalOf } from './service-actions.tsx';
 import { intervalOf, type TabProps } from './service-ref.ts';
@@ -48,17 +48,13 @@ export function TasksTab({ target, service }: TabProps) {
     className: 'sm:overflow-visible!',
     cell: (task) =>
       task.state === 'stopped' ? null : (
-        <span className="relative z-1">
-          <Button
-            variant="ghost"
-            className="h-7 px-2 text-accent"
-            aria-label={`Stop task ${shortenId(task.id)}…`}
-            disabledReason={refusalOf(service.can.stopTask)}
-            onClick={() => propose({ action: 'stop-task', task: task.id }, shortenId(task.id))}
-          >
-            Stop…
-          </Button>
-        </span>
+        <RowAction
+          label={`Stop… task ${shortenId(task.id)}`}
+          disabledReason={refusalOf(service.can.stopTask)}
+          onClick={() => propose({ action: 'stop-task', task: task.id }, shortenId(task.id))}
+        >
+          Stop…
+        </RowAction>
       ),
   };
   return (
