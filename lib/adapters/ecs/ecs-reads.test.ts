@@ -92,10 +92,18 @@ test('finds each kind of trouble in the list, with its reason in words', async (
   expect(told('ledger')).toMatch(/^failing: .*secret .* does not exist or cannot be read\.$/);
   expect(told('media')).toMatch(/^failing: .*health check of the container `media` kept failing/);
   expect(told('profile')).toMatch(/^failing: .*load balancer's health check/);
-  expect(told('image-index')).toMatch(/^degraded: .*unable to place a task/);
   expect(told('nightly-report')).toBe('stopped: Scaled to 0.');
   expect(told('payments')).toMatch(/^deploying: /);
   expect(told('orders')).toBe('steady: All 4 tasks run.');
+});
+
+test('tells why a service has fewer tasks than desired, once the scheduler has said so', async () => {
+  const reads = openRegion();
+  const reasonOf = async () =>
+    whole(await reads.listServices(platform, options)).find(({ name }) => name === 'image-index')?.reason;
+  await expect
+    .poll(reasonOf, { timeout: 15_000 })
+    .toMatch(/^Only 1 of 3 tasks run: ECS was unable to place a task/);
 });
 
 test('lists what each service runs, with the digests that ECS resolved', async () => {
