@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { prepare } from './prepare.mjs';
-import { root, stopAll, stopOnSignals } from './processes.mjs';
+import { isBeingStopped, root, stopAll, stopOnSignals } from './processes.mjs';
 import { say, step } from './progress.mjs';
 import { findPort, startServer, startSimulator } from './world.mjs';
 
@@ -29,6 +29,7 @@ const demo = async () => {
   say(`  Logs          ${path.relative(root, folder)}/server.log`);
   say('  Ctrl-C stops everything.');
   const code = await Promise.race([server.child.ended, simulator.child.ended]);
+  if (isBeingStopped()) return;
   say(`A part of the demo ended by itself (${code}); ${path.relative(root, folder)} has its log.`);
   await stopAll();
   process.exit(1);
@@ -36,6 +37,7 @@ const demo = async () => {
 
 stopOnSignals();
 demo().catch(async (error) => {
+  if (isBeingStopped()) return;
   say(error.message);
   await stopAll();
   process.exit(1);

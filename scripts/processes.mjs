@@ -91,13 +91,17 @@ export const stopAll = async ({ graceMs = 4_000 } = {}) => {
   for (const child of children) signalGroup(child, 'SIGKILL');
 };
 
+let isStopping = false;
+
+/** Whether somebody asked the script to end: what then ends did not end by itself. */
+export const isBeingStopped = () => isStopping;
+
 /** Ctrl-C and its like end the children first. */
 export const stopOnSignals = () => {
-  let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, async () => {
-      if (stopping) return;
-      stopping = true;
+      if (isStopping) return;
+      isStopping = true;
       await stopAll();
       process.exit(signal === 'SIGINT' ? 130 : 143);
     });

@@ -132,6 +132,28 @@ describe('an SQLite database', () => {
     await database.close();
   });
 
+  test('holds no more files open after many transactions than before', async () => {
+    const database = await openDatabase(place.url);
+    const countFiles = () => readdirSync('/proc/self/fd').length;
+    const write = (key: string) =>
+      database.client.$transaction([
+        database.client.setting.create({ data: { key, value: '' } }),
+        database.client.setting.delete({ where: { key } }),
+      ]);
+    await write('first');
+    const before = countFiles();
+    for (let index = 0; index < 50; index += 1) await write(`key ${index}`);
+    expect(countFiles()).toBeLessThan(before + 20);
+    await expect(
+      database.client.$transaction([
+        database.client.setting.create({ data: { key: 'twice', value: '' } }),
+        database.client.setting.create({ data: { key: 'twice', value: '' } }),
+      ]),
+    ).rejects.toThrow();
+    expect(await database.client.setting.count()).toBe(0);
+    await database.close();
+  });
+
   test('is refused to a second opener while the first lives, and free after it closed', async () => {
     const first = await openDatabase(place.url);
     await expect(openDatabase(place.url)).rejects.toThrow(/in use by process/);

@@ -1,15 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { PrismaLibSql } from '@prisma/adapter-libsql';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { Client, Database } from './database.ts';
 import { PrismaClient as PostgresqlClient } from './generated/postgresql/client.ts';
 import { PrismaClient as SqliteClient } from './generated/sqlite/client.ts';
 import { takeLockFile } from './lock-file.ts';
 import { migrate } from './migrate.ts';
+import { SqliteAdapter } from './sqlite-adapter.ts';
 
 const busyTimeoutMs = 5_000;
 const connectTimeoutMs = 5_000;
+
+/** SQLite writes one after the other: a burst waits its turn instead of failing. */
+const transactionOptions = { maxWait: 15_000, timeout: 15_000 };
 
 /** The file of a `file:` URL, absolute. */
 export const sqliteFileOf = (url: string): string =>
@@ -29,7 +32,8 @@ const openSqlite = async (url: string): Promise<Database> => {
   mkdirSync(path.dirname(file), { recursive: true });
   const releaseLock = takeLockFile(`${file}.lock`);
   const client = new SqliteClient({
-    adapter: new PrismaLibSql({ url: `file:${file}`, timeout: busyTimeoutMs }),
+    adapter: new SqliteAdapter({ url: `file:${file}`, timeout: busyTimeoutMs }),
+    transactionOptions,
   });
   const close = async () => {
     await client.$disconnect();
@@ -51,7 +55,7 @@ const asClient = (client: PostgresqlClient): Client => client as unknown as Clie
 
 const openPostgresql = async (url: string): Promise<Database> => {
   const adapter = new PrismaPg({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs, max: 10 });
-  const client = asClient(new PostgresqlClient({ adapter }));
+  const client = asClient(new PostgresqlClient({ adapter, transactionOptions }));
   const close = () => client.$disconnect();
   try {
     const database: Database = { client, provider: 'postgresql', isReady: () => ping(client), close };
