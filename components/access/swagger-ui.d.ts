@@ -8,5 +8,6 @@ declare module 'swagger-ui-dist/swagger-ui-es-bundle.js' {
     supportedSubmitMethods: string[];
     onComplete: () => void;
   }) => unknown;
+  // biome-ignore lint/style/noDefaultExport: the package has only this one
   export default SwaggerUi;
 }

@@ -27,7 +27,7 @@ export const UserMenu = () => {
   return (
     <Menu
       label={`${name}: account menu`}
-      buttonClassName="border-line font-normal"
+      buttonVariant="control"
       trigger={
         <>
           <CircleUser aria-hidden="true" strokeWidth={1.9} />

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Age, Time } from '#components/ui/age.tsx';
 import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
+import { CodeText } from '#components/ui/code-text.tsx';
 import { EmptyState, FailedState } from '#components/ui/empty-state.tsx';
 import { Facts } from '#components/ui/facts.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
@@ -19,7 +20,7 @@ import { paths } from '#lib/paths.ts';
 import { isUnderWay } from './operations-view.tsx';
 
 const Steps = ({ steps, isMoving }: { steps: OperationStep[]; isMoving: boolean }) => (
-  <Panel title="Steps" busy={isMoving} flush className="pb-2">
+  <Panel title="Steps" flush className="pb-2">
     <ol>
       {steps.map((step) => (
         <li
@@ -30,7 +31,9 @@ const Steps = ({ steps, isMoving }: { steps: OperationStep[]; isMoving: boolean 
         >
           <Time at={step.at} style="second" className="text-muted" />
           <StatusIcon status={step.level} className="mt-0.5" />
-          <span className="min-w-0 wrap-anywhere">{step.message}</span>
+          <span className="min-w-0 wrap-anywhere">
+            <CodeText text={step.message} />
+          </span>
         </li>
       ))}
       {isMoving ? (
@@ -144,7 +147,9 @@ export const OperationView = ({ operationId }: { operationId: string }) => {
           className={`mb-4 flex gap-2 rounded-panel border px-4 py-3 ${operation.state === 'failed' ? 'border-failing/40 bg-failing-weak' : 'border-degraded/40 bg-degraded-weak'}`}
         >
           <StatusIcon status={operation.state === 'failed' ? 'failed' : 'warn'} className="mt-0.5" />
-          <p className="min-w-0 wrap-anywhere">{operation.reason}</p>
+          <p className="min-w-0 wrap-anywhere">
+            <CodeText text={operation.reason} />
+          </p>
         </div>
       ) : null}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">

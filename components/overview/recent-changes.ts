@@ -1,3 +1,4 @@
+import { imageText, rolloutText } from '#components/services-list/image-text.ts';
 import { parseClusterId } from '#lib/contract/ids.ts';
 import type { Operation } from '#lib/contract/operations.ts';
 import type { ServiceRow } from '#lib/contract/services.ts';
@@ -84,7 +85,7 @@ export const listRecentChanges = (options: {
       at: deployment.startedAt,
       kind: 'deployment',
       name: row.name,
-      text: from && to && from !== to ? `${from} → ${to}` : (to ?? 'deployed'),
+      text: `${from && to && from !== to ? rolloutText(from, to) : (to ?? 'deployed')} (${imageText(row)})`,
       by: 'AWS',
       href: paths.service({ cluster: row.clusterId, service: row.id }, 'deployments'),
       status: deployment.status,

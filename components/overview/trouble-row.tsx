@@ -1,5 +1,7 @@
 'use client';
+import { rolloutText } from '#components/services-list/image-text.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
+import { CodeText } from '#components/ui/code-text.tsx';
 import { RowLink } from '#components/ui/data-table.tsx';
 import { platformWord } from '#components/ui/platform-word.ts';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
@@ -12,7 +14,7 @@ const reasonOf = (row: ServiceRow): string => {
   if (row.reason) return row.reason;
   if (row.status !== 'deploying' || !deployment) return 'No reason is known yet.';
   const parts = [
-    deployment.from && deployment.to ? `${deployment.from} → ${deployment.to}` : '',
+    deployment.from && deployment.to ? rolloutText(deployment.from, deployment.to) : '',
     deployment.running !== null && deployment.desired !== null
       ? `${deployment.running} of ${deployment.desired} tasks new`
       : '',
@@ -40,11 +42,13 @@ export const TroubleRow = ({
     <li
       data-row-id={row.id}
       data-status={row.status}
-      className="relative grid grid-cols-[minmax(0,1fr)] items-center gap-x-4 gap-y-1.5 border-b px-4 py-2.5 last:border-b-0 hover:bg-sunk/60 lg:min-h-[54px] lg:grid-cols-[minmax(260px,24%)_minmax(0,1fr)_auto]"
+      className="relative grid grid-cols-[minmax(0,1fr)] items-center gap-x-4 gap-y-1.5 border-b px-4 py-2.5 last:border-b-0 hover:bg-sunk/60 lg:min-h-[54px] lg:grid-cols-[minmax(280px,31%)_minmax(0,1fr)_auto]"
     >
-      <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+      <div className="flex min-w-0 items-center gap-x-3">
         <StatusBadge status={row.status} />
-        <RowLink href={paths.service(ref)}>{row.name}</RowLink>
+        <RowLink href={paths.service(ref)} className="max-w-full shrink-0 truncate sm:max-w-[60%]">
+          {row.name}
+        </RowLink>
         <span
           className="truncate text-sm text-muted max-sm:hidden"
           title={cluster ? `${accountName(cluster.account)} · ${where}` : undefined}
@@ -52,7 +56,9 @@ export const TroubleRow = ({
           {where}
         </span>
       </div>
-      <p className="wrap-anywhere">{reasonOf(row)}</p>
+      <p className="wrap-anywhere">
+        <CodeText text={reasonOf(row)} />
+      </p>
       <div className="flex gap-1.5 max-sm:mt-1">
         <ButtonLink href={paths.service(ref)} className={action}>
           {isMoving ? 'Watch' : 'See why'}

@@ -3,12 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useScope } from '#components/ui/use-scope.ts';
 import { q, steadyIntervalMs } from '#lib/client/query.ts';
 import { servicesApi } from '#lib/contract/api/services-api.ts';
-import { needsAttention, troubleStatuses } from './attention.ts';
+import { attentionInput, needsAttention } from './attention.ts';
 
 /** How many services need attention, in the rail. */
 export const AttentionBadge = () => {
   const { data } = useQuery({
-    ...q(servicesApi.list, { status: troubleStatuses, limit: 1000, ...useScope() }),
+    ...q(servicesApi.list, attentionInput(useScope())),
     refetchInterval: steadyIntervalMs * 2,
   });
   const count = data?.items.filter(needsAttention).length ?? 0;

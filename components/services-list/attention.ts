@@ -1,7 +1,13 @@
-import type { ServiceRow, ServiceStatus } from '#lib/contract/services.ts';
+import type { ListServicesInput, ServiceRow, ServiceStatus } from '#lib/contract/services.ts';
 
-/** The states that may need somebody. */
-export const troubleStatuses: ServiceStatus[] = ['failing', 'degraded', 'unknown', 'deploying'];
+const troubleStatuses: ServiceStatus[] = ['failing', 'degraded', 'unknown', 'deploying'];
+
+/** The question whose answer holds every service that may need somebody. */
+export const attentionInput = (scope: { account?: string[]; region?: string[] }): ListServicesInput => ({
+  status: troubleStatuses,
+  limit: 1000,
+  ...scope,
+});
 
 const rank: Record<ServiceStatus, number> = {
   failing: 0,

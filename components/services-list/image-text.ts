@@ -8,11 +8,16 @@ export const imageLabel = (image: { reference: string; tag?: string; digest?: st
   return image.reference.split('/').at(-1) ?? image.reference;
 };
 
-/** What a service runs, and while it rolls out, from what to what. */
+/** "revision 50 → 51" where the family stays, else "cart:3 → cart-v2:1". */
+export const rolloutText = (from: string, to: string): string => {
+  const [, family, before] = /^(.+):(\d+)$/.exec(from) ?? [];
+  const [, nextFamily, after] = /^(.+):(\d+)$/.exec(to) ?? [];
+  if (family !== undefined && family === nextFamily) return `revision ${before} → ${after}`;
+  return `${from} → ${to}`;
+};
+
+/** What a service runs: the version of its first container. */
 export const imageText = (row: ServiceRow): string => {
-  const { deployment } = row;
-  if (row.status === 'deploying' && deployment?.from && deployment.to && deployment.from !== deployment.to)
-    return `${deployment.from} → ${deployment.to}`;
   const [first] = row.images;
   return first ? imageLabel(first) : (row.revision ?? '–');
 };

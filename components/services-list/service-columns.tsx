@@ -1,5 +1,6 @@
 'use client';
 import { Age } from '#components/ui/age.tsx';
+import { CodeText } from '#components/ui/code-text.tsx';
 import { type Column, RowLink } from '#components/ui/data-table.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
 import { platformWord } from '#components/ui/platform-word.ts';
@@ -43,7 +44,7 @@ export const serviceColumns = (options: {
       header: 'Service',
       sort: 'name',
       phone: 'start',
-      width: '17%',
+      width: '15%',
       cell: (row) => <RowLink href={serviceHref(row)}>{row.name}</RowLink>,
       className: 'max-sm:truncate',
     },
@@ -79,7 +80,7 @@ export const serviceColumns = (options: {
     {
       id: 'image',
       header: 'Image',
-      width: '15%',
+      width: '12%',
       cell: (row) => (
         <span
           className="font-mono text-sm text-muted"
@@ -94,7 +95,7 @@ export const serviceColumns = (options: {
       header: 'Where',
       sort: 'cluster',
       phone: 'below',
-      width: '22%',
+      width: '19%',
       cell: (row) => <span className="text-muted">{whereText(row, options.accountName)}</span>,
       className: 'max-sm:truncate',
     },
@@ -108,7 +109,12 @@ export const serviceColumns = (options: {
     {
       id: 'why',
       header: 'Why',
-      cell: (row) => <span title={row.reason}>{row.status === 'steady' ? '' : row.reason}</span>,
+      cell: (row) =>
+        row.reason && row.status !== 'steady' ? (
+          <span title={row.reason}>
+            <CodeText text={row.reason} />
+          </span>
+        ) : null,
     },
     {
       id: 'changed',

@@ -14,7 +14,7 @@ export const ClockButton = () => {
       type="button"
       aria-label={`Times are ${mode === 'utc' ? 'UTC' : 'local'}; show ${other} times`}
       title={`Show ${other} times`}
-      className={buttonClass('default', 'border-line font-mono font-normal')}
+      className={buttonClass('control', 'font-mono')}
       onClick={() => setClockMode(mode === 'utc' ? 'local' : 'utc')}
     >
       <span suppressHydrationWarning>{text}</span> {mode === 'utc' ? 'UTC' : 'local'}

@@ -67,8 +67,8 @@ export const Frame = ({
           <button
             type="button"
             className={buttonClass(
-              'default',
-              'min-w-0 flex-1 justify-start! border-line font-normal text-muted max-sm:hidden sm:max-w-[420px]',
+              'control',
+              'min-w-0 flex-1 justify-start! text-muted! max-sm:hidden sm:max-w-[420px]',
             )}
             aria-haspopup="dialog"
             onClick={() => setOpened('palette')}

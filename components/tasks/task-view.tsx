@@ -5,6 +5,7 @@ import { Age, AsOf, Time } from '#components/ui/age.tsx';
 import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { classNames } from '#components/ui/class-names.ts';
+import { CodeText } from '#components/ui/code-text.tsx';
 import { FailedState } from '#components/ui/empty-state.tsx';
 import { Facts } from '#components/ui/facts.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
@@ -46,12 +47,18 @@ const Verdict = ({ task }: { task: TaskDetail }) => {
     >
       <p className={classNames('flex gap-2 font-medium', isBad && 'text-failing')}>
         <StatusIcon status={isBad ? 'failing' : 'info'} className="mt-0.5" />
-        {task.verdict}
+        <span>
+          <CodeText text={task.verdict} />
+        </span>
       </p>
       {task.stoppedReason && task.stoppedReason !== task.verdict ? (
         <p className="mt-1 wrap-anywhere">{task.stoppedReason}</p>
       ) : null}
-      {task.next ? <p className="mt-1">{task.next}</p> : null}
+      {task.next ? (
+        <p className="mt-1">
+          <CodeText text={task.next} />
+        </p>
+      ) : null}
     </div>
   );
 };

@@ -3,17 +3,19 @@ import Link from 'next/link';
 import { type ComponentProps, type ReactNode, useId, useState } from 'react';
 import { classNames } from './class-names.ts';
 
-export type ButtonVariant = 'primary' | 'default' | 'ghost' | 'danger';
+export type ButtonVariant = 'primary' | 'default' | 'control' | 'ghost' | 'danger';
 
 const base =
-  'inline-flex h-8 items-center justify-center gap-1.5 whitespace-nowrap rounded-r border px-3 font-medium select-none max-sm:h-11 max-sm:px-4 [&_svg]:size-[15px] [&_svg]:shrink-0';
+  'inline-flex h-8 items-center justify-center gap-1.5 whitespace-nowrap rounded-r border px-3 select-none max-sm:h-11 max-sm:px-4 [&_svg]:size-[15px] [&_svg]:shrink-0';
 
 const looks: Record<ButtonVariant, string> = {
   primary:
-    'border-ink bg-ink text-on-ink hover:opacity-90 aria-disabled:border-transparent aria-disabled:bg-stopped-weak aria-disabled:text-stopped aria-disabled:opacity-100',
-  default: 'border-line-strong bg-surface text-text hover:bg-sunk aria-disabled:text-faint',
-  ghost: 'border-transparent text-muted hover:bg-sunk hover:text-text aria-disabled:text-faint',
-  danger: 'border-failing/50 bg-surface text-failing hover:bg-failing-weak aria-disabled:text-faint',
+    'font-medium border-ink bg-ink text-on-ink hover:opacity-90 aria-disabled:border-transparent aria-disabled:bg-stopped-weak aria-disabled:text-stopped aria-disabled:opacity-100',
+  default: 'font-medium border-line-strong bg-surface text-text hover:bg-sunk aria-disabled:text-faint',
+  control: 'border-line bg-surface text-text hover:bg-sunk aria-disabled:text-faint',
+  ghost: 'font-medium border-transparent text-muted hover:bg-sunk hover:text-text aria-disabled:text-faint',
+  danger:
+    'font-medium border-failing/50 bg-surface text-failing hover:bg-failing-weak aria-disabled:text-faint',
 };
 
 /** The classes of a button, for a link that looks like one. */

@@ -20,7 +20,7 @@ export const FilterSelect = ({
   return (
     <Popover
       label={chosen.length > 0 ? `${label}: ${chosen.join(', ')}` : label}
-      buttonClassName={classNames(chosen.length > 0 && 'border-accent/60 bg-accent-weak')}
+      buttonClassName={classNames(chosen.length > 0 && 'border-accent! bg-accent-weak!')}
       trigger={
         <>
           {label}

@@ -1,7 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
-import { buttonClass } from './button.tsx';
+import { type ButtonVariant, buttonClass } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { popoverSurface, useDismiss } from './popover.tsx';
 
@@ -72,6 +72,7 @@ export const Menu = ({
   header,
   align = 'end',
   buttonClassName,
+  buttonVariant = 'default',
 }: {
   label: string;
   trigger: ReactNode;
@@ -79,6 +80,7 @@ export const Menu = ({
   header?: ReactNode;
   align?: 'start' | 'end';
   buttonClassName?: string;
+  buttonVariant?: ButtonVariant;
 }) => {
   const [isOpen, setOpen] = useState(false);
   const box = useRef<HTMLDivElement>(null);
@@ -115,7 +117,7 @@ export const Menu = ({
         aria-label={label}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        className={buttonClass('default', buttonClassName)}
+        className={buttonClass(buttonVariant, buttonClassName)}
         onClick={() => setOpen(!isOpen)}
       >
         {trigger}

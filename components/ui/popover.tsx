@@ -62,7 +62,7 @@ export const Popover = ({
         aria-label={label}
         aria-expanded={isOpen}
         aria-controls={isOpen ? id : undefined}
-        className={buttonClass('default', classNames('border-line font-normal', buttonClassName))}
+        className={buttonClass('control', buttonClassName)}
         onClick={() => setOpen(!isOpen)}
       >
         {trigger}

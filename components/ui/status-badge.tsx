@@ -40,7 +40,7 @@ export const StatusBadge = ({
   const text = word ?? look.word;
   if (quiet)
     return (
-      <span className="inline-flex items-center gap-1.5 whitespace-nowrap" title={reason}>
+      <span className="inline-flex items-center gap-1.5 align-top whitespace-nowrap" title={reason}>
         <Icon
           size={15}
           strokeWidth={1.9}

@@ -7,10 +7,10 @@ export type Tab = { id: string; label: string; href: string; count?: ReactNode }
 
 /** Tabs that are links: arrow keys move the focus, Enter opens; they scroll sideways on a phone. */
 export const Tabs = ({ label, tabs, active }: { label: string; tabs: Tab[]; active: string }) => {
-  const list = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the chosen tab is scrolled to when it changes
   useEffect(() => {
-    const chosen = list.current?.querySelector<HTMLElement>('[aria-selected="true"]');
+    const chosen = list.current?.querySelector<HTMLElement>('[aria-current="page"]');
     const box = list.current;
     if (chosen && box) box.scrollLeft = chosen.offsetLeft - box.clientWidth / 2 + chosen.clientWidth / 2;
   }, [active]);
@@ -18,16 +18,15 @@ export const Tabs = ({ label, tabs, active }: { label: string; tabs: Tab[]; acti
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (step === 0) return;
-    const links = [...(list.current?.querySelectorAll<HTMLElement>('[role="tab"]') ?? [])];
+    const links = [...(list.current?.querySelectorAll<HTMLElement>('a') ?? [])];
     const at = links.indexOf(document.activeElement as HTMLElement);
     links[(at + step + links.length) % links.length]?.focus();
     event.preventDefault();
   };
 
   return (
-    <div
+    <nav
       ref={list}
-      role="tablist"
       aria-label={label}
       onKeyDown={onKeyDown}
       className="relative flex overflow-x-auto border-b [scrollbar-width:none] max-sm:-mx-4 max-sm:px-4"
@@ -40,9 +39,7 @@ export const Tabs = ({ label, tabs, active }: { label: string; tabs: Tab[]; acti
             href={tab.href}
             prefetch={false}
             scroll={false}
-            role="tab"
-            aria-selected={isActive}
-            tabIndex={isActive ? 0 : -1}
+            aria-current={isActive ? 'page' : undefined}
             className={classNames(
               '-mb-px flex h-10 shrink-0 items-center gap-1.5 border-b px-2.5 -outline-offset-2 max-sm:h-11 max-sm:px-3',
               isActive
@@ -55,6 +52,6 @@ export const Tabs = ({ label, tabs, active }: { label: string; tabs: Tab[]; acti
           </Link>
         );
       })}
-    </div>
+    </nav>
   );
 };
