@@ -1,5 +1,5 @@
 import { isDomainError } from '#lib/domain/domain-error.ts';
-import type { Pacing } from './pacing.ts';
+import type { Pacing, Priority } from './pacing.ts';
 import { isUnsupported, translateError } from './translate-error.ts';
 
 export type CallOptions<Answer> = {
@@ -8,6 +8,8 @@ export type CallOptions<Answer> = {
   /** What the call is about, for the sentence of a refusal. */
   resource?: string | undefined;
   signal: AbortSignal;
+  /** `page` unless told. */
+  priority?: Priority;
   /** Sends the command with the options given: `(options) => ecs.send(new ListClustersCommand({}), options)`. */
   send: (options: { abortSignal: AbortSignal }) => Promise<Answer>;
 };
@@ -38,12 +40,12 @@ export const createCall = ({
   now?: () => number;
 }): Call => {
   const unsupported = new Map<string, { error: unknown; untilMs: number }>();
-  return async ({ action, resource, signal, send }) => {
+  return async ({ action, resource, signal, priority, send }) => {
     const known = unsupported.get(action);
     if (known && now() < known.untilMs) throw known.error;
     const context = { action, region, resource, signal, deadlineMs };
     try {
-      await pacing.wait({ account, region, action, signal });
+      await pacing.wait({ account, region, action, signal, priority });
       const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
       return await send({ abortSignal });
     } catch (error) {

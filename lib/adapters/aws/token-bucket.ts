@@ -1,7 +1,7 @@
 /** A sustained rate and a burst, as AWS publishes them for a category of requests. */
 export type Rate = { perSecond: number; burst: number };
 
-/** `tokens` below zero are calls that wait already; `factor` is 1, or less while AWS throttles. */
+/** `factor` is 1, or less while AWS throttles. */
 export type Bucket = { tokens: number; atMs: number; factor: number };
 
 const leastFactor = 0.1;
@@ -23,19 +23,13 @@ export const refill = (bucket: Bucket, rate: Rate, nowMs: number): Bucket => {
   };
 };
 
-/** Takes one token, ahead of time if need be: `waitMs` is when it will really be there. */
-export const take = (bucket: Bucket, rate: Rate, nowMs: number): { bucket: Bucket; waitMs: number } => {
-  const filled = refill(bucket, rate, nowMs);
-  const tokens = filled.tokens - 1;
-  const waitMs = tokens >= 0 ? 0 : Math.ceil((-tokens / (rate.perSecond * filled.factor)) * 1000);
-  return { bucket: { ...filled, tokens }, waitMs };
-};
+/** How long until a refilled bucket holds a whole token; 0 when it does. */
+export const msUntilToken = (bucket: Bucket, rate: Rate): number =>
+  bucket.tokens >= 1
+    ? 0
+    : Math.max(1, Math.ceil(((1 - bucket.tokens) / (rate.perSecond * bucket.factor)) * 1000));
 
-/** Gives back a token whose caller went away before it was used. */
-export const giveBack = (bucket: Bucket, rate: Rate): Bucket => ({
-  ...bucket,
-  tokens: Math.min(rate.burst, bucket.tokens + 1),
-});
+export const takeToken = (bucket: Bucket): Bucket => ({ ...bucket, tokens: bucket.tokens - 1 });
 
 /** After a throttled answer: no burst left, and half the speed. */
 export const slowDown = (bucket: Bucket, rate: Rate, nowMs: number): Bucket => {

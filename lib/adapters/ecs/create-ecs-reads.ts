@@ -37,11 +37,13 @@ export const createEcsReads = ({ connection, partition, ...place }: EcsPlace): R
     partition: partition ?? partitionOf(place.region),
     caches: createEcsCaches(),
   };
+  // Whole lists are swept again and again: what a page asks for goes first.
+  const sweep: EcsContext = { ...context, call: (call) => place.call({ ...call, priority: 'sweep' }) };
   return {
     listClusters: (options) => listClusters(context, options),
     getCluster: (cluster, options) => getCluster(context, cluster, options),
     listNodes: (cluster, options) => listNodes(context, cluster, options),
-    listServices: (cluster, options) => listServices(context, cluster, options),
+    listServices: (cluster, options) => listServices(sweep, cluster, options),
     getService: (ref, options) => getService(context, ref, options),
     listTasks: (scope, options) => listTasks(context, scope, options),
     getTask: (ref, options) => getTask(context, ref, options),
