@@ -69,7 +69,7 @@ function Platforms({ image }: { image: ImageDetail }) {
 
 function Content({ image }: { image: ImageDetail }) {
   return (
-    <div className="grid min-w-0 gap-4" data-as-of={image.asOf}>
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4" data-as-of={image.asOf}>
       <IncompleteNote items={image.incomplete} />
       <div className="grid gap-4 lg:grid-cols-2">
         <Panel title="Runs in" asOf={image.asOf} staleAfterMs={staleAfterMs}>

@@ -23,7 +23,7 @@ export function ConfigurationTab({ target, service }: TabProps) {
   const [isManifestOpen, setManifestOpen] = useState(false);
   const { configuration, network, volumes, circuitBreaker, loadBalancers } = service;
   return (
-    <div className="grid min-w-0 gap-4" data-as-of={service.asOf}>
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4" data-as-of={service.asOf}>
       <IncompleteNote items={service.incomplete} />
       <RevisionDiff target={target} service={service} />
       {configuration.containers.map((container) => (

@@ -23,7 +23,7 @@ export function OverviewTab({ target, service }: TabProps) {
   const tasks = useQuery({ ...q(tasksApi.list, { ...target, state: 'all' }), refetchInterval });
   const rows = sortTasks(tasks.data?.items ?? []);
   return (
-    <div className="grid min-w-0 gap-4">
+    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
       <WhyBanner target={target} service={service} deployments={history.data?.items ?? []} />
       <div className="grid gap-4 md:grid-cols-3">
         <TasksPanel service={service} />

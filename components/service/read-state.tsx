@@ -22,7 +22,7 @@ export function ReadState<T extends Answer>({
   const { data } = query;
   if (data)
     return (
-      <div className="grid min-w-0 gap-4" data-as-of={data.asOf}>
+      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4" data-as-of={data.asOf}>
         <IncompleteNote items={data.incomplete} />
         {children(data)}
       </div>

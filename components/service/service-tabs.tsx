@@ -39,7 +39,7 @@ export function ServiceTabs({ target, taskCount }: { target: ServiceRef; taskCou
   };
 
   return (
-    <div onClickCapture={onClickCapture}>
+    <div className="min-w-0" onClickCapture={onClickCapture}>
       <Tabs
         label="Service"
         active={active}

@@ -47,14 +47,14 @@ export function ServiceView({ cluster, service: id }: { cluster: string; service
   const count = service && service.running !== null ? service.running + (service.pending ?? 0) : null;
   return (
     <PlanProvider cluster={cluster} service={id} name={service?.name ?? id}>
-      <div className="grid min-w-0 gap-4" data-as-of={service?.asOf}>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4" data-as-of={service?.asOf}>
         <ServiceHeader target={target} service={service} />
         <ServiceTabs target={target} taskCount={count} />
         <div
           role="tabpanel"
           aria-label={tab}
           aria-busy={!service || undefined}
-          className="grid min-w-0 gap-4"
+          className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4"
         >
           {service ? (
             <>

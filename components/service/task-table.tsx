@@ -24,7 +24,7 @@ const whyOf = (task: Task): string | undefined =>
 const hrefOf = (task: Task) => paths.task({ cluster: task.clusterId, task: task.id });
 
 /** When it began or, once stopped, when it ended. */
-function When({ task }: { task: Task }) {
+export function TaskAge({ task }: { task: Task }) {
   const at =
     task.state === 'stopped' ? (task.stoppedAt ?? task.startedAt) : (task.startedAt ?? task.createdAt);
   return at ? <Age at={at} className="text-muted" /> : <span className="text-muted">–</span>;
@@ -49,7 +49,7 @@ const base: Column<Task>[] = [
     phone: 'end',
     cell: (task) => <StatusBadge quiet {...lookOfTask(task)} />,
   },
-  { id: 'when', header: 'Since', width: '11%', phone: 'below-end', cell: (task) => <When task={task} /> },
+  { id: 'when', header: 'Since', width: '11%', phone: 'below-end', cell: (task) => <TaskAge task={task} /> },
   {
     id: 'why',
     header: 'Why it stopped, or does not run',
@@ -65,6 +65,9 @@ const base: Column<Task>[] = [
     },
   },
 ];
+const withoutPhoneAge = base.map((column) =>
+  column.id === 'when' ? { ...column, phone: undefined } : column,
+);
 const zone: Column<Task> = {
   id: 'zone',
   header: 'Zone',
@@ -82,17 +85,20 @@ export const revisionColumn: Column<Task> = {
 export function TaskTable({
   tasks,
   extra = [],
+  action,
   frame,
 }: {
   tasks: Task[];
   extra?: Column<Task>[];
+  /** On a phone it stands where the age else is, and shows it for what cannot be acted on. */
+  action?: Column<Task>;
   frame?: 'panel' | 'none';
 }) {
   return (
     <DataTable
       label="Tasks"
       frame={frame}
-      columns={[...base, zone, ...extra]}
+      columns={[...(action ? withoutPhoneAge : base), zone, ...extra, ...(action ? [action] : [])]}
       rows={tasks}
       rowId={(task) => task.id}
       rowStatus={(task) => task.state}

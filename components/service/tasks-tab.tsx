@@ -17,7 +17,7 @@ import { Segmented } from './segmented.tsx';
 import { refusalOf } from './service-actions.tsx';
 import { intervalOf, type TabProps } from './service-ref.ts';
 import { sortTasks } from './sort-tasks.ts';
-import { revisionColumn, TaskTable } from './task-table.tsx';
+import { revisionColumn, TaskAge, TaskTable } from './task-table.tsx';
 
 const states = [
   { value: 'all', label: 'All' },
@@ -45,9 +45,14 @@ export function TasksTab({ target, service }: TabProps) {
     header: <span className="sr-only">Action</span>,
     width: '92px',
     align: 'right',
+    phone: 'below-end',
     className: 'sm:overflow-visible!',
     cell: (task) =>
-      task.state === 'stopped' ? null : (
+      task.state === 'stopped' ? (
+        <span className="sm:hidden">
+          <TaskAge task={task} />
+        </span>
+      ) : (
         <RowAction
           label={`Stop… task ${shortenId(task.id)}`}
           disabledReason={refusalOf(service.can.stopTask)}
@@ -81,7 +86,7 @@ export function TasksTab({ target, service }: TabProps) {
                 <FilteredEmpty what="tasks" onClear={() => writeUrl({ q: null })} />
               </Panel>
             );
-          return <TaskTable tasks={rows} extra={[revisionColumn, stop]} />;
+          return <TaskTable tasks={rows} extra={[revisionColumn]} action={stop} />;
         }}
       </ReadState>
     </>
