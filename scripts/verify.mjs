@@ -108,7 +108,11 @@ const verify = async () => {
   await check('Style (Biome)', () =>
     run('node_modules/@biomejs/biome/bin/biome', ['check', '.'], { quiet: true }),
   );
-  await check('Types (tsc)', () => run('node_modules/typescript/bin/tsc', ['--noEmit'], { quiet: true }));
+  await check('Types (tsc)', async () => {
+    // The types of routes, and those that Next adds to the compiler's.
+    await run('node_modules/next/dist/bin/next', ['typegen'], { quiet: true });
+    await run('node_modules/typescript/bin/tsc', ['--noEmit'], { quiet: true });
+  });
   await check('Rooms (dependency-cruiser)', async () => {
     const { faults, read } = await checkRooms();
     if (faults.length > 0) throw new Error(faults.join('\n'));
