@@ -73,6 +73,7 @@ export const CreateKeyDialog = ({ myRole, onClose }: { myRole: Role; onClose: ()
         <label className="grid gap-1">
           <span className="text-muted">Name: the program that will use it</span>
           <input
+            data-autofocus
             className="field"
             value={name}
             maxLength={100}

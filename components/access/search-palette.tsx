@@ -83,7 +83,7 @@ export const SearchPalette = ({
         <div className="flex h-12 items-center gap-2.5 border-b px-4">
           <Search size={15} strokeWidth={1.9} className="shrink-0 text-muted" aria-hidden="true" />
           <Command.Input
-            autoFocus
+            data-autofocus
             value={text}
             onValueChange={(value) => {
               setText(value);

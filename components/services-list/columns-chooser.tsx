@@ -1,6 +1,7 @@
 'use client';
 import { Columns3 } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
+import { useMemo } from 'react';
 import { CheckList } from '#components/ui/check-list.tsx';
 import { Popover } from '#components/ui/popover.tsx';
 import { writeUrl } from '#components/ui/use-url-state.ts';
@@ -11,8 +12,7 @@ const none = 'none';
 /** The optional columns that the address asks for. */
 export const useChosenColumns = (): string[] => {
   const text = useSearchParams().get('columns');
-  if (text === null) return defaultColumns;
-  return text === none ? [] : text.split(',');
+  return useMemo(() => (text === null ? defaultColumns : text === none ? [] : text.split(',')), [text]);
 };
 
 /** Chooses the columns; the choice is in the address. */

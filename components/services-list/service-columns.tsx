@@ -95,7 +95,7 @@ export const serviceColumns = (options: {
       header: 'Where',
       sort: 'cluster',
       phone: 'below',
-      width: '19%',
+      width: '20.5%',
       cell: (row) => <span className="text-muted">{whereText(row, options.accountName)}</span>,
       className: 'max-sm:truncate',
     },

@@ -1,5 +1,5 @@
 'use client';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useEffect, useId, useState } from 'react';
 
 export type CheckOption = { value: string; label: ReactNode; hint?: ReactNode };
 
@@ -19,6 +19,13 @@ export const CheckList = ({
   allLabel?: string | null;
 }) => {
   const id = useId();
+  // The address follows a press a moment later; the box does not wait for it.
+  const [shown, setShown] = useState(chosen);
+  useEffect(() => setShown(chosen), [chosen]);
+  const choose = (next: string[]) => {
+    setShown(next);
+    onChange(next);
+  };
   return (
     <fieldset aria-labelledby={id} className="min-w-44">
       <legend id={id} className="sr-only">
@@ -32,12 +39,12 @@ export const CheckList = ({
           <input
             type="checkbox"
             className="size-4 accent-accent"
-            checked={chosen.includes(option.value)}
+            checked={shown.includes(option.value)}
             onChange={(event) =>
-              onChange(
+              choose(
                 event.target.checked
-                  ? [...chosen, option.value]
-                  : chosen.filter((value) => value !== option.value),
+                  ? [...shown, option.value]
+                  : shown.filter((value) => value !== option.value),
               )
             }
           />
@@ -45,11 +52,11 @@ export const CheckList = ({
           {option.hint ? <span className="text-sm text-muted">{option.hint}</span> : null}
         </label>
       ))}
-      {allLabel && chosen.length > 0 ? (
+      {allLabel && shown.length > 0 ? (
         <button
           type="button"
           className="mt-1 w-full border-t px-2.5 py-1.5 text-left text-accent max-sm:min-h-11"
-          onClick={() => onChange([])}
+          onClick={() => choose([])}
         >
           {allLabel}
         </button>

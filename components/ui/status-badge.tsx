@@ -40,12 +40,12 @@ export const StatusBadge = ({
   const text = word ?? look.word;
   if (quiet)
     return (
-      <span className="inline-flex items-center gap-1.5 align-top whitespace-nowrap" title={reason}>
+      <span className="inline-flex items-baseline gap-1.5 whitespace-nowrap" title={reason}>
         <Icon
           size={15}
           strokeWidth={1.9}
           aria-hidden="true"
-          className={classNames('shrink-0', toneText[look.tone])}
+          className={classNames('shrink-0 self-center', toneText[look.tone])}
         />
         <span className={isCalm ? 'text-muted' : classNames('font-semibold', toneText[look.tone])}>
           {text}
