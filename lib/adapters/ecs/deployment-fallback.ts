@@ -4,7 +4,7 @@ import type { Deployment, DeploymentSide } from '#lib/contract/deployments.ts';
 import { reasonOfRollout, statusOfRollout } from './deployment-status.ts';
 import { toContainerImage } from './image-reference.ts';
 import { revisionIdOf, revisionNumberOf, toInstant } from './names.ts';
-import { isStale, primaryOf } from './service-facts.ts';
+import { deploymentsOf, isStale, primaryOf } from './service-facts.ts';
 import { definitionOf } from './service-row.ts';
 
 const sinceEver = new Date(0).toISOString();
@@ -26,10 +26,13 @@ const finishedAtOf = (service: Service, id: string | undefined) =>
 export const toFallbackHistory = ({
   service,
   definitions,
+  withEarlier = true,
 }: {
   service: Service;
   /** The newest revisions of the family, newest first. */
   definitions: readonly TaskDefinition[];
+  /** Whether earlier revisions stand in for a history that the endpoint does not keep. */
+  withEarlier?: boolean;
 }): Deployment[] => {
   const byId = new Map(definitions.map((one) => [revisionIdOf(one.taskDefinitionArn ?? ''), one]));
   const sideOf = (revision: string): DeploymentSide => {
@@ -40,10 +43,10 @@ export const toFallbackHistory = ({
   const current = definitionOf(service);
   const currentRevision = current ? revisionIdOf(current) : undefined;
   const fromDeployment = (one: EcsDeployment): Deployment => {
-    const isCurrent = one === primary;
+    const isCurrent = one.id === primary?.id;
     // The service's own task definition is the truth; not every endpoint moves the deployment with it.
     const revision = (isCurrent && currentRevision) || revisionIdOf(one.taskDefinition ?? 'unknown');
-    const former = (service.deployments ?? []).find((other) => other !== one)?.taskDefinition;
+    const former = deploymentsOf(service).find((other) => other.id !== one.id)?.taskDefinition;
     const finishedAt = finishedAtOf(service, one.id);
     const stale = isCurrent && isStale(service, one);
     const reason = stale
@@ -67,10 +70,10 @@ export const toFallbackHistory = ({
       },
     };
   };
-  const shown = (service.deployments ?? []).map(fromDeployment);
+  const shown = deploymentsOf(service).map(fromDeployment);
   const taken = new Set(shown.map(({ to }) => to.revision));
   const newest = revisionNumberOf(currentRevision ?? '') ?? Number.POSITIVE_INFINITY;
-  const earlier = definitions
+  const earlier = (withEarlier ? definitions : [])
     .filter((one) => !taken.has(revisionIdOf(one.taskDefinitionArn ?? '')) && (one.revision ?? 0) < newest)
     .map((one): Deployment => {
       const revision = revisionIdOf(one.taskDefinitionArn ?? '');

@@ -14,7 +14,7 @@ import type { ReadOptions, ServiceRef } from '#lib/domain/ports/region-reads.ts'
 import { shortPrincipal, toFallbackHistory } from './deployment-fallback.ts';
 import { toHistory } from './deployment-history.ts';
 import type { EcsContext } from './ecs-context.ts';
-import { clusterNameOf, familyOf, revisionIdOf } from './names.ts';
+import { clusterNameOf, familyOf } from './names.ts';
 import { readDefinition } from './read-definition.ts';
 import { readServiceDeployments } from './read-service-deployments.ts';
 import { readServiceRevisions } from './read-service-revisions.ts';
@@ -117,11 +117,8 @@ export const readHistory = async (
     const definitions = await readSoftly(`${scope} revisions`, [], () =>
       readNewestDefinitions(context, service, signal),
     );
-    const known = definitions.value.filter(
-      (one) => revisionIdOf(one.taskDefinitionArn ?? '') === revisionIdOf(definitionOf(service) ?? ''),
-    );
     return {
-      value: toFallbackHistory({ service, definitions: known }),
+      value: toFallbackHistory({ service, definitions: definitions.value, withEarlier: false }),
       incomplete: [...deployments.incomplete, ...definitions.incomplete],
     };
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Deployment, Service, ServiceDeployment } from '@aws-sdk/client-ecs';
+import type { Deployment, Service, ServiceDeployment, TaskSet } from '@aws-sdk/client-ecs';
 import { reasonOfRollout, statusOfRollout, statusOfServiceDeployment } from './deployment-status.ts';
 import { revisionIdOf } from './names.ts';
 import type { StatusFacts } from './service-status.ts';
@@ -14,9 +14,21 @@ const shortages =
 const targetComplaints = /failed to register|unable to register/;
 const goodNews = /has reached a steady state|deployment completed|has started \d+ tasks/;
 
+const toDeployment = (set: TaskSet): Deployment => ({
+  ...set,
+  desiredCount: set.computedDesiredCount,
+  rolloutState: set.stabilityStatus === 'STEADY_STATE' ? 'COMPLETED' : 'IN_PROGRESS',
+});
+
+/** The deployments of a service; under CODE_DEPLOY and EXTERNAL its task sets, which say much the same. */
+export const deploymentsOf = ({ deployments = [], taskSets = [] }: Service): Deployment[] =>
+  deployments.length > 0 ? deployments : taskSets.map(toDeployment);
+
 /** The primary deployment; an endpoint without deployments has none. */
-export const primaryOf = ({ deployments = [] }: Service): Deployment | undefined =>
-  deployments.find(({ status }) => status === 'PRIMARY') ?? deployments[0];
+export const primaryOf = (service: Service): Deployment | undefined => {
+  const deployments = deploymentsOf(service);
+  return deployments.find(({ status }) => status === 'PRIMARY') ?? deployments[0];
+};
 
 /**
  * Some emulators write a deployment once and never again: its counts and its task definition then
@@ -56,7 +68,7 @@ const rolloutOf = (
   const rollout = statusOfRollout(primary.rolloutState);
   // While a rollback is under way, the primary deployment is the rollback itself and looks well.
   const rollingBack = (service.deployments ?? []).find(
-    (one) => one !== primary && one.rolloutState === 'FAILED',
+    (one) => one.id !== primary.id && one.rolloutState === 'FAILED',
   );
   const status = current
     ? statusOfServiceDeployment(current.status)

@@ -3,7 +3,7 @@ import type { ContainerImage } from '#lib/contract/common.ts';
 import type { CurrentDeployment, ServiceRow } from '#lib/contract/services.ts';
 import { reasonOfRollout, statusOfRollout, statusOfServiceDeployment } from './deployment-status.ts';
 import { lastPart, revisionIdOf, toInstant } from './names.ts';
-import { isStale, primaryOf } from './service-facts.ts';
+import { deploymentsOf, isStale, primaryOf } from './service-facts.ts';
 import type { JudgedStatus } from './service-status.ts';
 
 /** FARGATE, EC2, …; for a capacity provider strategy its names. */
@@ -51,7 +51,7 @@ const toCurrentDeployment = (
   const primary = primaryOf(service);
   if (!primary) return undefined;
   if (isStale(service, primary)) return toStaleDeployment(service, primary);
-  const former = from ?? (service.deployments ?? []).find((one) => one !== primary)?.taskDefinition;
+  const former = from ?? deploymentsOf(service).find((one) => one.id !== primary.id)?.taskDefinition;
   const to = primary.taskDefinition;
   const arn = current?.serviceDeploymentArn ?? service.currentServiceDeployment;
   const status = current ? statusOfServiceDeployment(current.status) : statusOfRollout(primary.rolloutState);

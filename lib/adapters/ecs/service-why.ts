@@ -11,6 +11,7 @@ const titles: Record<Cause, string> = {
   memory: 'Tasks are killed for memory',
   exit: 'Tasks end by themselves',
   health: 'Tasks fail their health check',
+  targets: "Tasks fail the load balancer's health check",
   image: 'The image cannot be pulled',
   secret: 'A secret cannot be read',
   start: 'Tasks cannot start',
@@ -23,7 +24,7 @@ const titles: Record<Cause, string> = {
   unknown: 'Tasks stop',
 };
 
-const livedTooShort: ReadonlySet<Cause> = new Set(['memory', 'exit', 'health']);
+const livedTooShort: ReadonlySet<Cause> = new Set(['memory', 'exit', 'health', 'targets']);
 
 const sayDuration = (ms: number): string => {
   const seconds = Math.round(ms / 1000);
@@ -82,6 +83,19 @@ const adviseRollback = (label: string, otherwise: string | undefined): string =>
     : `Roll back to ${label}.`;
 };
 
+/** Where no task has failed, the reason is all there is: its claim, and what the scheduler said. */
+const explainShortage = (reason: string): Pick<Why, 'title' | 'detail' | 'next'> => {
+  const colon = reason.indexOf(': ');
+  const title = (colon > 0 ? reason.slice(0, colon) : reason).replace(/\.$/, '');
+  const detail = colon > 0 ? reason.slice(colon + 2) : 'No task has failed lately; see the events.';
+  const isPlacement = /unable to place/.test(reason);
+  return {
+    title,
+    detail,
+    ...(isPlacement ? { next: 'Add capacity to the cluster, or ask for less CPU and memory.' } : {}),
+  };
+};
+
 /** The banner of a service that is not well: what happens, how it compares with what worked, what to do next. */
 export const explainService = ({
   judged,
@@ -102,11 +116,7 @@ export const explainService = ({
   const rollback = back ? { rollbackTo: back } : {};
   const newest = failures?.failures[0];
   if (!failures || !newest)
-    return {
-      title: judged.reason.replace(/\.$/, ''),
-      detail: 'No task has failed lately; see the events.',
-      ...rollback,
-    };
+    return { ...explainShortage(judged.reason), ...(judged.status === 'failing' ? rollback : {}) };
   const comparison =
     present && former
       ? newest.verdict.cause === 'memory'

@@ -7,6 +7,7 @@ export type Cause =
   | 'memory'
   | 'exit'
   | 'health'
+  | 'targets'
   | 'image'
   | 'secret'
   | 'start'
@@ -62,7 +63,7 @@ const explainHealth = (task: Task): Verdict => {
   const detail = /due to \(reason ([^)]+)\)/.exec(reason)?.[1];
   if (target)
     return {
-      cause: 'health',
+      cause: 'targets',
       failed: true,
       sentence: `ECS stopped it because it failed the load balancer's health check${port ? ` on port ${port}` : ''}${detail ? `: ${detail}` : ''}`,
       next: 'See that the app answers the health check path on its port in time, and that the grace period covers its start.',
