@@ -10,6 +10,7 @@ import { createServiceTurns } from './service-turns.ts';
 const minuteMs = 60_000;
 const lookDeadlineMs = 20_000;
 const unreadableForMs = 15 * minuteMs;
+const retryMs = 10_000;
 const longestMs = 24 * 60 * minuteMs;
 
 /** Often while people watch, seldom for a rollout that takes hours. */
@@ -95,12 +96,12 @@ export const createFollower = (
       return {
         ending: {
           state: 'failed',
-          reason: 'Quarterdeck stopped before anything was sent. Nothing was done.',
+          reason: 'Quarterdeck was interrupted before it had sent anything. Nothing was done.',
         },
       };
     }
     await run.journal.report({
-      message: 'Quarterdeck was restarted while this was sent; reading back whether the change was made',
+      message: 'Quarterdeck was interrupted while this was sent; reading back whether the change was made',
       level: 'warn',
     });
     return readBack(services, { ...run, pause });
@@ -118,19 +119,29 @@ export const createFollower = (
     fleet.refreshService(refOf(run.operation));
   };
 
+  /** What fails here is our own, like a database that is locked: it is taken up again, without sending anew. */
+  const keepCarryingOut = async (operationId: string, fresh: boolean, onSent: () => void): Promise<void> => {
+    let isFresh = fresh;
+    while (!stopping.signal.aborted) {
+      try {
+        return await carryOut(operationId, isFresh, onSent);
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        log.error({ operationId, error }, 'following an operation failed; it is taken up again');
+        isFresh = false;
+        await pause(retryMs).catch(() => {});
+      }
+    }
+  };
+
   /** Runs an operation unless it runs already; the answer settles when its write has been answered. */
   const begin = (operationId: string, fresh: boolean): Promise<void> => {
     if (runs.has(operationId) || stopping.signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
-      const run = carryOut(operationId, fresh, resolve)
-        .catch((error: unknown) => {
-          // Unfinished in the database: the next start takes it up again.
-          if (!stopping.signal.aborted) log.error({ operationId, error }, 'following an operation failed');
-        })
-        .finally(() => {
-          runs.delete(operationId);
-          resolve();
-        });
+      const run = keepCarryingOut(operationId, fresh, resolve).finally(() => {
+        runs.delete(operationId);
+        resolve();
+      });
       runs.set(operationId, run);
     });
   };

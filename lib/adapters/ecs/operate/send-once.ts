@@ -29,7 +29,12 @@ export const sendOnce = async <Answer>(
   try {
     return await write.call({ ...options, signal: AbortSignal.timeout(patienceMs) });
   } catch (error) {
-    if (!isDomainError(error) || !isAnswerLost(error)) throw error;
+    if (!isDomainError(error)) throw error;
+    if (error.code === 'aws_throttled') {
+      const message = `AWS throttled ${options.action}, so nothing was changed. Make a new plan in a moment.`;
+      throw new DomainError('aws_throttled', message, { details: error.details, cause: error });
+    }
+    if (!isAnswerLost(error)) throw error;
     throw new DomainError('upstream_timeout', `The answer of AWS to ${options.action} was lost.`, {
       cause: error,
     });

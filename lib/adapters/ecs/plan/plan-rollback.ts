@@ -1,7 +1,13 @@
 import { familyOf, lastPart, revisionIdOf } from '#lib/adapters/ecs/names.ts';
 import type { Deployment } from '#lib/contract/deployments.ts';
 import type { RollbackTarget } from '#lib/contract/plans.ts';
-import { DomainError, isDomainError, notFound, unprocessable } from '#lib/domain/domain-error.ts';
+import {
+  DomainError,
+  isDomainError,
+  notFound,
+  unavailable,
+  unprocessable,
+} from '#lib/domain/domain-error.ts';
 import type { PlanDraft } from '#lib/domain/ports/operator.ts';
 import { digestsOf, draftRollout } from './draft-rollout.ts';
 import { bestTag, parseEcrReference, pinTo, shortDigest } from './ecr-reference.ts';
@@ -23,6 +29,8 @@ type Search = {
   situation: Situation;
   current: Definition;
   history: Deployment[];
+  /** Why a part of the history is missing. */
+  unread: string | undefined;
   signal: AbortSignal;
 };
 
@@ -59,6 +67,8 @@ const tagOf = (
 const findDeployment = async (search: Search, id: string): Promise<Goal> => {
   const wanted = lastPart(id);
   const found = search.history.find((one) => one.id === id || lastPart(one.id) === wanted);
+  // An absence is only believed of a history that was read as a whole.
+  if (!found && search.unread) throw unavailable(`The deployments could not be read: ${search.unread}`);
   if (!found) throw notFound('deployment', id);
   return {
     base: await describeDefinition(search.access, found.to.revision, search.signal),
@@ -124,9 +134,12 @@ export const planRollback = async (
     access.reads.listDeployments(situation.ref, { signal }),
   ]);
   const history = known.value;
-  const goal = await findGoal({ access, situation, current, history, signal }, to).catch((error: unknown) => {
-    throw asAbsence(error, 'revision' in to ? to.revision : 'That revision');
-  });
+  const unread = known.incomplete[0]?.message;
+  const goal = await findGoal({ access, situation, current, history, unread, signal }, to).catch(
+    (error: unknown) => {
+      throw asAbsence(error, 'revision' in to ? to.revision : 'That revision');
+    },
+  );
   const draft = await draftRollout({
     access,
     situation,
