@@ -1,7 +1,7 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef } from 'react';
 import { call } from '#lib/client/call.ts';
 import { q } from '#lib/client/query.ts';
 import { plansApi } from '#lib/contract/api/plans-api.ts';
@@ -46,7 +46,6 @@ export function PlanProvider({ cluster, service, name, children }: PlanTargetRef
       if (wanted.current !== proposal) return;
       queryClient.setQueryData(q(plansApi.get, { plan: plan.id }).queryKey, plan);
       show({ plan: plan.id });
-      reset();
     },
   });
   const run = useCallback(
@@ -68,7 +67,12 @@ export function PlanProvider({ cluster, service, name, children }: PlanTargetRef
     reset();
     show({});
   }, [reset, show]);
-  const proposal = creation.isIdle ? undefined : creation.variables;
+  // The address changes a moment later: until it names the plan, the sheet stays with the proposal.
+  const isShown = creation.data !== undefined && creation.data.id === state.plan;
+  useEffect(() => {
+    if (isShown) reset();
+  }, [isShown, reset]);
+  const proposal = creation.isIdle || isShown ? undefined : creation.variables;
   const isOpen =
     proposal !== undefined || state.do !== undefined || state.plan !== undefined || state.op !== undefined;
   return (

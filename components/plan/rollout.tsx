@@ -18,6 +18,9 @@ import { SheetPart, SheetPhase } from './sheet-phase.tsx';
 
 export const isEnded = ({ state }: Operation): boolean => state !== 'pending' && state !== 'running';
 
+/** What a stopped deployment would undo. */
+const startsDeployment = new Set<Operation['action']['action']>(['rollback', 'deploy', 'restart']);
+
 const endings: Record<Operation['state'], string> = {
   pending: 'Waiting to start.',
   running: 'Under way. It goes on when this page is closed.',
@@ -56,7 +59,7 @@ export function Rollout({ operation, onClose }: { operation: Operation; onClose:
     refetchInterval: ended ? false : movingIntervalMs,
   });
   const stop = service.data?.can.stopDeployment;
-  const canStop = !ended && stop?.allowed && operation.action.action !== 'stop-deployment';
+  const canStop = !ended && stop?.allowed && startsDeployment.has(operation.action.action);
   const footer = (
     <>
       {canStop && (
@@ -89,7 +92,7 @@ export function Rollout({ operation, onClose }: { operation: Operation; onClose:
         <Steps operation={operation} />
       </SheetPart>
       <RolloutFailures operation={operation} isLive={!ended} />
-      <SheetPart title={operation.state === 'succeeded' ? 'Changed' : 'Was to change'}>
+      <SheetPart title={changesTitle(operation)}>
         <PlanChanges changes={operation.changes} />
       </SheetPart>
       <Link href={paths.operation(operation.id)} prefetch={false} className="text-accent hover:underline">
@@ -98,6 +101,9 @@ export function Rollout({ operation, onClose }: { operation: Operation; onClose:
     </SheetPhase>
   );
 }
+
+const changesTitle = ({ state }: Operation): string =>
+  state === 'succeeded' ? 'Changed' : state === 'failed' || state === 'unknown' ? 'Was to change' : 'Changes';
 
 function Steps({ operation }: { operation: Operation }) {
   if (operation.steps.length === 0) return <p className="text-muted">No step yet.</p>;

@@ -46,7 +46,8 @@ export const useApply = (plan: Plan, onApplied: (operationId: string) => void) =
     apply: mutation.mutate,
     /** The same body and key once more. */
     sendAgain: () => mutation.mutate(mutation.variables ?? {}),
-    isApplying: mutation.isPending,
+    /** Until the address names the operation. */
+    isApplying: mutation.isPending || mutation.isSuccess,
     error: lost ? null : mutation.error,
     lost: lost
       ? {
