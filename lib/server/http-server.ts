@@ -33,9 +33,6 @@ export const createHttpServer = (options: { isDev: boolean; log: Log }) => {
     const now = serving;
     if (await answerProbe(request, response, now?.runtime ?? null)) return;
     if (!now) return respondError(response, 'unavailable', 'Quarterdeck is starting or stopping. Try again.');
-    watchBody(request, () => {
-      if (!response.headersSent) respondError(response, 'too_large', 'A request body may have at most 1 MB.');
-    });
     rewriteHeaders(request);
     await now.handlePage(request, response);
   };
@@ -63,6 +60,11 @@ export const createHttpServer = (options: { isDev: boolean; log: Log }) => {
     },
     (request, response) => {
       const method = request.method ?? 'GET';
+      // At once: the body's first bytes come in the same breath as the headers.
+      watchBody(request, () => {
+        if (!response.headersSent)
+          respondError(response, 'too_large', 'A request body may have at most 1 MB.');
+      });
       open.add(response);
       response.once('close', () => open.delete(response));
       meet(request, response).catch((error: unknown) => {
