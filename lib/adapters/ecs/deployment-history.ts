@@ -10,6 +10,12 @@ const sideOf = (revision: ServiceRevision | undefined): DeploymentSide | null =>
     ? { revision: revisionIdOf(revision.taskDefinition), images: imagesOfRevision(revision) }
     : null;
 
+/** The revisions that a deployment names: what it brings and what it replaces. */
+export const revisionArnsOf = (deployment: ServiceDeployment): string[] => [
+  ...(deployment.targetServiceRevision?.arn ? [deployment.targetServiceRevision.arn] : []),
+  ...(deployment.sourceServiceRevisions ?? []).flatMap(({ arn }) => arn ?? []),
+];
+
 /** The one whose revision the service is set to: on its way, or the last that went well. */
 const findCurrent = (newestFirst: readonly ServiceDeployment[]): ServiceDeployment | undefined => {
   const [newest] = newestFirst;

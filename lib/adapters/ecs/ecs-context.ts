@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Call } from '#lib/adapters/aws/call.ts';
 import type { AwsClients } from '#lib/adapters/aws/clients.ts';
 import type { LoadBalancer } from '#lib/contract/services.ts';
+import type { Sighting } from './shortage-memory.ts';
 
 export type KnownDefinition = { definition: TaskDefinition; tags: Tag[] };
 
@@ -24,6 +25,8 @@ export type EcsCaches = {
   revisions: LRUCache<string, ServiceRevision>;
   finishedDeployments: LRUCache<string, ServiceDeployment>;
   stoppedTasks: LRUCache<string, Task>;
+  /** By service ARN: not a fact of AWS but what was seen of it. */
+  sightings: LRUCache<string, Sighting>;
   /** By target group ARN. */
   targets: LRUCache<string, Pick<LoadBalancer, 'healthy' | 'total' | 'targets'>>;
 };
@@ -35,5 +38,6 @@ export const createEcsCaches = (): EcsCaches => ({
   revisions: new LRUCache({ max: 6000 }),
   finishedDeployments: new LRUCache({ max: 6000 }),
   stoppedTasks: new LRUCache({ max: 4000 }),
+  sightings: new LRUCache({ max: 10_000 }),
   targets: new LRUCache({ max: 2000, ttl: targetHealthMs }),
 });

@@ -20,6 +20,7 @@ import { gatherFacts, primaryOf } from './service-facts.ts';
 import { definitionOf, toServiceRow } from './service-row.ts';
 import { judgeService } from './service-status.ts';
 import { explainService } from './service-why.ts';
+import { noteShortage } from './shortage-memory.ts';
 import { summarizeFailures } from './stopped-tasks.ts';
 
 type Place = { cluster: string; scope: string; signal: AbortSignal };
@@ -87,6 +88,7 @@ export const getService = async (
       current: deployment,
       failures,
       targets: summarizeTargets(balancers.value),
+      shortSinceMs: noteShortage(context.caches.sightings, service, nowMs),
       nowMs,
     }),
   );

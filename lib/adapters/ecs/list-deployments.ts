@@ -12,7 +12,7 @@ import type { Deployment } from '#lib/contract/deployments.ts';
 import type { Read } from '#lib/domain/ports/known.ts';
 import type { ReadOptions, ServiceRef } from '#lib/domain/ports/region-reads.ts';
 import { shortPrincipal, toFallbackHistory } from './deployment-fallback.ts';
-import { toHistory } from './deployment-history.ts';
+import { revisionArnsOf, toHistory } from './deployment-history.ts';
 import type { EcsContext } from './ecs-context.ts';
 import { clusterNameOf, familyOf } from './names.ts';
 import { readDefinition } from './read-definition.ts';
@@ -25,11 +25,6 @@ const fallbackRevisions = 15;
 // Whoever registered a revision this shortly before its deployment is taken for its author.
 const sameHandMs = 15 * 60_000;
 const authorsToLookUp = 20;
-
-const revisionArnsOf = (deployment: ServiceDeployment): string[] => [
-  ...(deployment.targetServiceRevision?.arn ? [deployment.targetServiceRevision.arn] : []),
-  ...(deployment.sourceServiceRevisions ?? []).flatMap(({ arn }) => arn ?? []),
-];
 
 const readAuthors = async (
   context: EcsContext,

@@ -7,7 +7,8 @@ import type { ServiceRow } from '#lib/contract/services.ts';
 import type { Read } from '#lib/domain/ports/known.ts';
 import type { ReadOptions } from '#lib/domain/ports/region-reads.ts';
 import { imagesOfDefinition } from './deployment-fallback.ts';
-import { findSource } from './deployment-history.ts';
+import { findSource, revisionArnsOf } from './deployment-history.ts';
+import { isRollback, statusOfServiceDeployment } from './deployment-status.ts';
 import type { EcsContext } from './ecs-context.ts';
 import { clusterNameOf, revisionIdOf, serviceOfGroup } from './names.ts';
 import { memoryLimitsOf, readDefinition } from './read-definition.ts';
@@ -19,6 +20,7 @@ import { readTasks } from './read-tasks.ts';
 import { gatherFacts, primaryOf } from './service-facts.ts';
 import { definitionOf, toServiceRow } from './service-row.ts';
 import { judgeService } from './service-status.ts';
+import { noteShortage } from './shortage-memory.ts';
 import { summarizeFailures } from './stopped-tasks.ts';
 
 type Scope = { scope: string; signal: AbortSignal };
@@ -47,14 +49,16 @@ export const readCurrentDeployments = async (
   if (arns.length === 0) return { value: new Map(), incomplete: [] };
   return readSoftly(`${scope} deployments`, new Map<string, CurrentServiceDeployment>(), async () => {
     const deployments = await describeServiceDeployments(context, arns, signal);
-    const sources = [...deployments.values()].flatMap(({ sourceServiceRevisions = [] }) =>
-      sourceServiceRevisions.flatMap(({ arn }) => arn ?? []),
-    );
-    const revisions = await readServiceRevisions(context, sources, signal);
+    const named = [...deployments.values()].flatMap(revisionArnsOf);
+    const revisions = await readServiceRevisions(context, named, signal);
+    const replaced = (deployment: ServiceDeployment) =>
+      isRollback(statusOfServiceDeployment(deployment.status))
+        ? revisions.get(deployment.targetServiceRevision?.arn ?? '')
+        : findSource(deployment, revisions);
     return new Map(
       [...deployments].map(([arn, deployment]) => [
         arn,
-        { deployment, from: findSource(deployment, revisions)?.taskDefinition },
+        { deployment, from: replaced(deployment)?.taskDefinition },
       ]),
     );
   });
@@ -181,6 +185,7 @@ export const listServices = async (
         current: rollout?.deployment,
         failures,
         targets: summarizeTargets(health),
+        shortSinceMs: noteShortage(context.caches.sightings, service, nowMs),
         nowMs,
       }),
     );

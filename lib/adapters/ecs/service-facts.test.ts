@@ -1,7 +1,9 @@
 import type { Service } from '@aws-sdk/client-ecs';
+import { LRUCache } from 'lru-cache';
 import { expect, test } from 'vitest';
 import { findComplaint, gatherFacts, isStale } from './service-facts.ts';
 import { judgeService } from './service-status.ts';
+import { noteShortage } from './shortage-memory.ts';
 
 const nowMs = Date.parse('2026-11-22T12:00:00Z');
 const at = (minutesAgo: number) => new Date(nowMs - minutesAgo * 60_000);
@@ -72,4 +74,15 @@ test('reads a status that is newer than this program as that of the rollout', ()
     nowMs,
   });
   expect(judgeService(facts).status).toBe('steady');
+});
+
+test('dates a shortage from when it was first seen, unless it was there before', () => {
+  const sightings = new LRUCache<string, { desired: number; shortSinceMs: number | undefined }>({ max: 10 });
+  const note = (desiredCount: number, runningCount: number, seenMs: number) =>
+    noteShortage(sightings, { serviceArn: 'web', desiredCount, runningCount }, seenMs);
+  expect(note(4, 3, 100)).toBe(0);
+  expect(note(4, 4, 200)).toBeUndefined();
+  expect(note(7, 4, 300)).toBe(300);
+  expect(note(7, 5, 400)).toBe(300);
+  expect(note(9, 5, 500)).toBe(500);
 });

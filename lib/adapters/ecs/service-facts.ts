@@ -98,6 +98,7 @@ export const gatherFacts = ({
   current,
   failures,
   targets,
+  shortSinceMs,
   nowMs,
 }: {
   service: Service;
@@ -105,6 +106,8 @@ export const gatherFacts = ({
   current?: ServiceDeployment | undefined;
   failures?: FailureSummary | undefined;
   targets?: TargetSummary;
+  /** Since when fewer tasks than desired run. */
+  shortSinceMs?: number | undefined;
   nowMs: number;
 }): StatusFacts => {
   const primary = primaryOf(service);
@@ -115,6 +118,7 @@ export const gatherFacts = ({
     running: service.runningCount,
     pending: service.pendingCount,
     ...(primary && !isStale(service, primary) ? { rollout: rolloutOf(service, primary, current) } : {}),
+    shortSinceMs,
     failures,
     targets,
     complaint: findComplaint(service, nowMs),

@@ -82,6 +82,17 @@ test('gives a first start and a scale out their time', () => {
   expect(status({ running: 0, pending: 4, rollout: old })).toBe('failing');
 });
 
+test('counts the time from when tasks went missing, and does not wait for tasks that fail', () => {
+  const rollout = facts().rollout;
+  expect(status({ desired: 7, shortSinceMs: minutesAgo(0.5), rollout })).toBe('deploying');
+  expect(status({ desired: 7, pending: 3, shortSinceMs: minutesAgo(4), rollout })).toBe('deploying');
+  expect(status({ desired: 7, pending: 3, shortSinceMs: minutesAgo(6), rollout })).toBe('degraded');
+  expect(
+    status({ desired: 7, shortSinceMs: minutesAgo(0.5), failures: { ...memory, count: 1 }, rollout }),
+  ).toBe('deploying');
+  expect(status({ desired: 7, shortSinceMs: minutesAgo(0.5), failures: memory, rollout })).toBe('degraded');
+});
+
 test('is degraded when fewer than desired run beyond the deadline, in the words of the scheduler', () => {
   const complaint =
     'ECS was unable to place a task because no container instance met all of its requirements';

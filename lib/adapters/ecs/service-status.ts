@@ -14,7 +14,7 @@ export type StatusFacts = {
     status: DeploymentStatus;
     reason?: string | undefined;
     startedAtMs: number | undefined;
-    /** When it, or the desired count, changed last. */
+    /** When it changed last. */
     changedAtMs: number | undefined;
     revision?: string | undefined;
     desired?: number | undefined;
@@ -23,6 +23,8 @@ export type StatusFacts = {
     /** A hook waits for somebody to go on. */
     isPaused?: boolean;
   };
+  /** Since when fewer tasks than desired run, as far as we saw. */
+  shortSinceMs?: number | undefined;
   /** Tasks of the primary deployment that ended as no task should, in the last 15 minutes. */
   failures?: { count: number; verdict: string } | undefined;
   /** Unhealthy of all targets, with the load balancer's reason. */
@@ -84,7 +86,8 @@ const judgeRollout = (facts: StatusFacts, desired: number, running: number): Jud
           status: 'degraded',
           reason: `The rollout${revision} has not ended for ${sayMinutes(ageMs)}${because}`,
         };
-  const progress = `${rollout.running ?? 0} of ${rollout.desired ?? desired} tasks of the new revision run`;
+  const isSettling = (rollout.running ?? 0) >= (rollout.desired ?? desired);
+  const progress = `${rollout.running ?? 0} of ${rollout.desired ?? desired} tasks of the new revision run${isSettling ? '; the rollout settles' : ''}`;
   return {
     status: 'deploying',
     reason: failed > 0 ? `${progress}; one has failed${because}` : `${progress}.`,
@@ -97,12 +100,12 @@ const judgeShortage = (
   running: number,
   pending: number,
 ): JudgedStatus => {
-  const { failures, complaint, rollout, nowMs } = facts;
+  const { failures, complaint, rollout, shortSinceMs = 0, nowMs } = facts;
   const why = failures?.verdict ?? complaint;
   const because = why ? `: ${trimDot(why)}.` : '.';
-  const sinceChangeMs =
-    rollout?.changedAtMs === undefined ? Number.POSITIVE_INFINITY : nowMs - rollout.changedAtMs;
-  const isStarting = !why && sinceChangeMs < (pending > 0 ? startDeadlineMs : idleGraceMs);
+  const ageMs = nowMs - Math.max(rollout?.changedAtMs ?? 0, shortSinceMs);
+  const isWell = !complaint && (failures?.count ?? 0) < failingAfterFailures;
+  const isStarting = isWell && ageMs < (pending > 0 ? startDeadlineMs : idleGraceMs);
   if (isStarting)
     return {
       status: 'deploying',
