@@ -43,7 +43,7 @@ test.describe('the API', () => {
     if (!newest || !older) throw new Error('checkout needs two revisions');
     await api.call(deploymentsApi.revision, { ...checkout, revision: newest.id });
     const diff = await api.call(deploymentsApi.diff, { ...checkout, revision: older.id, other: newest.id });
-    expect(diff.items.map((item) => item.path)).toContain('/containerDefinitions/web/image');
+    expect(diff.items.map((item) => item.path)).toContain('/containerDefinitions/checkout/image');
     await api.call(servicesApi.events, checkout);
     await api.call(servicesApi.scaling, checkout);
     expect((await api.call(servicesApi.metrics, { ...checkout, range: '1h' })).series.length).toBeGreaterThan(
@@ -53,8 +53,8 @@ test.describe('the API', () => {
       'checkout',
     );
     const images = await api.call(servicesApi.images, checkout);
-    const web = images.items.find((item) => item.container === 'web');
-    if (!web?.current.repositoryId || !web.current.digest) throw new Error('web runs no image of ECR');
+    const web = images.items.find((item) => item.container === 'checkout');
+    if (!web?.current.repositoryId || !web.current.digest) throw new Error('checkout runs no image of ECR');
     expect(web.candidates.filter((candidate) => candidate.runsNow)).toHaveLength(1);
     expect(web.candidates.some((candidate) => candidate.deployedBefore && !candidate.runsNow)).toBe(true);
     const repository = web.current.repositoryId;
@@ -77,8 +77,8 @@ test.describe('the API', () => {
       (list) => list.items.some((task) => task.verdict?.includes('512 MiB')),
     );
     const killed = stopped.items.find((task) => task.verdict?.includes('512 MiB'));
-    expect(killed?.verdict).toMatch(/`?web`? .*512 MiB of memory/);
-    expect(killed?.containers.find((container) => container.name === 'web')?.exitCode).toBe(137);
+    expect(killed?.verdict).toMatch(/`checkout` was killed for using more than .*512 MiB of memory/);
+    expect(killed?.containers.find((container) => container.name === 'checkout')?.exitCode).toBe(137);
     const service = await api.call(servicesApi.get, checkout);
     expect(service.status).toBe('failing');
     expect(service.why?.rollbackTo?.label).toContain('1.41.2');

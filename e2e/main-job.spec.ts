@@ -134,6 +134,9 @@ test.describe('finding things', () => {
     await expect(filter).toBeFocused();
     await page.keyboard.type('gj');
     await expect(filter).toHaveValue('gj');
+    // Escape undoes one level at a time: the text, then the focus.
+    await page.keyboard.press('Escape');
+    await expect(filter).toHaveValue('');
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');
     await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();

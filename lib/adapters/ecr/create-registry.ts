@@ -112,11 +112,12 @@ export const createRegistry = (
       listImagesOf(ref, signal),
     );
     const images = read.value?.value ?? [];
-    const candidates = read.value
-      ? joinCandidates({ images, deployments, container, currentDigest: digest })
-      : [];
-    const tags =
-      images.find((candidate) => candidate.digest === digest)?.tags ?? (image.tag ? [image.tag] : []);
+    // An endpoint that does not say which digest runs leaves the tag of the definition to go by.
+    const byTag = images.find((candidate) => image.tag !== undefined && candidate.tags.includes(image.tag));
+    const currentDigest = digest ?? byTag?.digest;
+    const candidates = read.value ? joinCandidates({ images, deployments, container, currentDigest }) : [];
+    const current = images.find((candidate) => candidate.digest === currentDigest);
+    const tags = current?.tags ?? (image.tag ? [image.tag] : []);
     return {
       value: { container, current: { reference, digest, tags, repositoryId: repositoryId(ref) }, candidates },
       incomplete: [...read.incomplete, ...(read.value?.incomplete ?? [])],
