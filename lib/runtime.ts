@@ -24,6 +24,7 @@ import type { Runtime } from '#lib/runtime-slot.ts';
 import { listHosts } from '#lib/server/hosts.ts';
 import { createLogReads } from '#lib/tail/create-log-reads.ts';
 import { createUpstreams } from '#lib/upstreams.ts';
+import { watchConnections } from '#lib/watch-connections.ts';
 
 const connectionsOf = (env: Env): AwsConnection[] =>
   env.connections ?? [{ name: 'default', regions: env.defaultRegions }];
@@ -101,6 +102,7 @@ export const createRuntime = async (options: {
   await follower.resumeAll();
   // The first read of everything starts now, so that the first page finds it.
   fleet.listServices().catch((error: unknown) => log.warn({ error }, 'the first read of the fleet failed'));
+  const stopWatching = watchConnections({ fleet, log });
   const runtime: Runtime = {
     services,
     authenticator,
@@ -111,6 +113,7 @@ export const createRuntime = async (options: {
     metricsText: metrics.text,
   };
   const stop = async () => {
+    stopWatching();
     inventory.stop();
     await follower.stop();
     close();
