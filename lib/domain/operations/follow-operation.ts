@@ -91,7 +91,7 @@ export const createFollower = (
 
   const obtainHandle = async (run: Run, fresh: boolean): Promise<Sent> => {
     if (run.operation.handle) return { handle: run.operation.handle };
-    if (fresh) return sendOperation(services, { ...run, pause });
+    if (fresh) return sendOperation(services, { ...run, pause, signal: stopping.signal });
     if (run.operation.state === 'pending') {
       return {
         ending: {
@@ -104,7 +104,7 @@ export const createFollower = (
       message: 'Quarterdeck was interrupted while this was sent; reading back whether the change was made',
       level: 'warn',
     });
-    return readBack(services, { ...run, pause });
+    return readBack(services, { ...run, pause, signal: stopping.signal });
   };
 
   const carryOut = async (operationId: string, fresh: boolean, onSent: () => void): Promise<void> => {

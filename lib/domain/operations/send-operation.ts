@@ -7,6 +7,15 @@ export type Sent = { handle: Handle } | { ending: Ending };
 
 export type Pause = (ms: number) => Promise<void>;
 
+type Context = {
+  plan: StoredPlan;
+  operation: StoredOperation;
+  journal: Journal;
+  pause: Pause;
+  /** The process is ending: what is in doubt is read back at the next start. */
+  signal: AbortSignal;
+};
+
 const readBackPauseMs = 2_000;
 const readBackTries = 12;
 // A write may still arrive after its connection was lost: "not applied" is believed when it is seen this often.
@@ -19,24 +28,17 @@ const sentenceOf = (error: unknown): string =>
 /** Finds out whether a write whose answer is missing took effect. */
 export const readBack = async (
   { operator, log }: FollowServices,
-  {
-    plan,
-    operation,
-    journal,
-    pause,
-  }: {
-    plan: StoredPlan;
-    operation: StoredOperation;
-    journal: Journal;
-    pause: Pause;
-  },
+  { plan, operation, journal, pause, signal }: Context,
 ): Promise<Sent> => {
   let absent = 0;
   for (let attempt = 0; attempt < readBackTries; attempt += 1) {
     if (attempt > 0) await pause(readBackPauseMs);
     try {
-      const signal = AbortSignal.timeout(reconcileDeadlineMs);
-      const found = await operator.reconcile({ plan, operationId: operation.id, signal });
+      const found = await operator.reconcile({
+        plan,
+        operationId: operation.id,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(reconcileDeadlineMs)]),
+      });
       if (found.took === 'applied') {
         await journal.report({ message: 'Read back: the change was made', level: 'done' });
         return { handle: found.handle };
@@ -52,6 +54,7 @@ export const readBack = async (
         };
       }
     } catch (error) {
+      signal.throwIfAborted();
       log.warn({ operationId: operation.id, error }, 'reading back failed');
       await journal.report({ message: `Cannot read back just now: ${sentenceOf(error)}`, level: 'warn' });
     }
@@ -66,10 +69,7 @@ export const readBack = async (
 };
 
 /** Sends the change once. A refusal ends it; an answer that is lost is read back, never sent again. */
-export const sendOperation = async (
-  services: FollowServices,
-  context: { plan: StoredPlan; operation: StoredOperation; journal: Journal; pause: Pause },
-): Promise<Sent> => {
+export const sendOperation = async (services: FollowServices, context: Context): Promise<Sent> => {
   const { plan, operation, journal } = context;
   // Durable before the write: whoever finds "pending" knows that nothing was sent.
   await journal.mark('running');

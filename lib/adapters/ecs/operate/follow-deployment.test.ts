@@ -62,6 +62,13 @@ describe('following where there are no service deployments', () => {
     });
     expect(look(serviceOf({}, { id: 'ecs-svc/3' }))).toMatchObject({ state: 'failed' });
   });
+  it('waits longer while tasks of a deployment that is to be seen are missing', () => {
+    const memory: FollowMemory = { failedTasks: 0 };
+    const starting = serviceOf({ runningCount: 1, pendingCount: 1 });
+    expect(look(starting, memory, 0).state).toBe('running');
+    expect(look(starting, memory, 120_000).state).toBe('running');
+    expect(look(starting, memory, 301_000).state).toBe('unknown');
+  });
   it('is unknown within a minute after nothing moves any more, and says what was seen', () => {
     const memory: FollowMemory = { failedTasks: 0 };
     const stale = serviceOf({}, { taskDefinition: 'web:1' });

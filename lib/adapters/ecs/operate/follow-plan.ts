@@ -12,7 +12,7 @@ import { type FollowInput, followDeployment } from './follow-deployment.ts';
 import { stillFor } from './follow-memory.ts';
 import { reportEvents } from './report-service.ts';
 
-const stillPatienceMs = 45_000;
+const stillPatienceMs = 5 * 60_000;
 const boundsPatienceMs = 30_000;
 
 const refOf = ({ plan }: FollowInput<EcsHandle>) => ({

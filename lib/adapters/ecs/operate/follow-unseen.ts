@@ -7,6 +7,8 @@ import { isSteady } from './report-service.ts';
 
 // The contract's 60 s, less the time between two looks.
 const patienceMs = 45_000;
+// While tasks are still missing, an image may be on its way.
+const startingPatienceMs = 5 * 60_000;
 
 const describeSeen = ({
   taskDefinition,
@@ -64,7 +66,9 @@ export const followUnseen = (
       failedTasks,
     ]),
   ]);
-  if (stillFor(memory, picture, nowMs) < patienceMs) return { state: 'running', steps };
+  const isStarting = isNew && isOnTarget && (service.runningCount ?? 0) < (service.desiredCount ?? 0);
+  const patience = isStarting ? startingPatienceMs : patienceMs;
+  if (stillFor(memory, picture, nowMs) < patience) return { state: 'running', steps };
   return {
     state: 'unknown',
     steps,

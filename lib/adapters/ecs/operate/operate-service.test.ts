@@ -271,12 +271,16 @@ describe('a process that ended in the middle', () => {
     };
     const pending = await claimOf('ledger', 'pending');
     const inDoubt = await claimOf('media', 'running');
+    const happened = await claimOf('media-thumbnails', 'running');
+    await others().send(
+      new UpdateServiceCommand({ cluster: 'shop', service: 'media-thumbnails', desiredCount: 9 }),
+    );
     const before = countOf('ecs:UpdateService');
 
     const next = product.makeFollower();
-    expect(await next.resumeAll()).toBeGreaterThanOrEqual(3);
-    const [sent, unsent, doubted] = await Promise.all(
-      [begun.operationId, pending, inDoubt].map(product.untilEnded),
+    expect(await next.resumeAll()).toBeGreaterThanOrEqual(4);
+    const [sent, unsent, doubted, found] = await Promise.all(
+      [begun.operationId, pending, inDoubt, happened].map(product.untilEnded),
     );
     expect(sent?.state).toBe('succeeded');
     expect(unsent).toMatchObject({ state: 'failed', reason: expect.stringContaining('Nothing was done') });
@@ -284,6 +288,8 @@ describe('a process that ended in the middle', () => {
       state: 'failed',
       reason: expect.stringContaining('the change was not made'),
     });
+    expect(found?.state).toBe('succeeded');
+    expect(found?.steps.map(({ message }) => message)).toContain('Read back: the change was made');
     expect(countOf('ecs:UpdateService')).toBe(before);
     await next.stop();
   }, 60_000);

@@ -171,6 +171,17 @@ describe('a plan of an ECS service', () => {
     });
     const unknown = { action: 'rollback', to: { deployment: 'nothing' } } as const;
     await expect(plan('orders', unknown)).rejects.toMatchObject({ code: 'not_found' });
+    const revision = { action: 'rollback', to: { revision: 'shop-orders:9999' } } as const;
+    await expect(plan('orders', revision)).rejects.toMatchObject({ code: 'not_found' });
+    const nonsense = { action: 'rollback', to: { revision: 'no such thing' } } as const;
+    await expect(plan('orders', nonsense)).rejects.toMatchObject({
+      code: expect.stringMatching(/not_found|invalid_input/),
+    });
+    const foreign = await plan('orders', {
+      action: 'rollback',
+      to: { revision: (await history('cart'))[0]?.to.revision ?? '' },
+    });
+    expect(levels(foreign.checks)).toMatchObject({ family: 'warn', 'load-balancer': 'block' });
     const container = { action: 'deploy', container: 'nobody', image: 'nginx:1' } as const;
     await expect(plan('orders', container)).rejects.toMatchObject({ code: 'not_found' });
     expect(levels((await plan('orders', { action: 'stop-deployment' })).checks)['nothing-to-stop']).toBe(

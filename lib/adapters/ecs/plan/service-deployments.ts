@@ -10,6 +10,9 @@ import { isDomainError } from '#lib/domain/domain-error.ts';
 import type { ServiceRef } from '#lib/domain/ports/region-reads.ts';
 import type { EcsAccess } from './ecs-access.ts';
 
+// A page is 20 by default and 100 at most; a service rarely has that many in 90 days.
+const newestAtMost = 100;
+
 /** The newest service deployments, newest first; null where the endpoint does not have them. */
 export const listServiceDeployments = async (
   access: EcsAccess,
@@ -26,6 +29,7 @@ export const listServiceDeployments = async (
           new ListServiceDeploymentsCommand({
             cluster: clusterNameOf(access, ref.cluster),
             service: ref.service,
+            maxResults: newestAtMost,
             ...(after ? { createdAt: { after } } : {}),
           }),
           options,
