@@ -77,9 +77,8 @@ export const run = async (file, args = [], options = {}) => {
   return { code, output };
 };
 
-/** Ends every child and what it started: asked first, then without asking. */
-export const stopAll = async ({ graceMs = 4_000 } = {}) => {
-  const children = [...living];
+/** Ends children and what they started: asked first, then without asking. */
+export const stop = async (children, { graceMs = 4_000 } = {}) => {
   for (const child of children) signalGroup(child, 'SIGTERM');
   const ended = Promise.all(children.map((child) => child.ended));
   let timer;
@@ -90,6 +89,9 @@ export const stopAll = async ({ graceMs = 4_000 } = {}) => {
   clearTimeout(timer);
   for (const child of children) signalGroup(child, 'SIGKILL');
 };
+
+/** Ends every child that still runs. */
+export const stopAll = () => stop([...living]);
 
 let isStopping = false;
 
