@@ -5,10 +5,8 @@ import { FailureNote } from './failure-note.tsx';
 import { PlanChanges } from './plan-changes.tsx';
 
 const advice: Record<string, string> = {
-  conflict: 'Nothing has been done. A new plan reads the service as it is now.',
   plan_expired: 'Nothing has been done. A new plan reads the service as it is now.',
   forbidden: 'Nothing has been done. An operator or an admin can apply this plan: its address may be shared.',
-  unprocessable: 'Nothing has been done.',
 };
 
 /** What came back instead of an operation. */
@@ -49,7 +47,7 @@ export function ApplyFailure({
           Open its rollout
         </Button>
       ) : (
-        <p>{(isApiError(error) && advice[error.code]) || 'Nothing has been done.'}</p>
+        <p>{(isApiError(error) && advice[error.code]) || 'A new plan reads the service as it is now.'}</p>
       )}
       {changes.length > 0 && (
         <div className="grid gap-1.5 rounded-r bg-raised p-2">

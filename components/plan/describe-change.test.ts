@@ -32,6 +32,15 @@ describe('describeChange', () => {
     );
     expect(describeChange({ path: `${path}/value`, from: 'lru', to: 'lfu' }).to).toBe('CACHE_MODE=lfu');
   });
+  it('names a task by the start of its id', () => {
+    expect(
+      describeChange({
+        path: `/tasks/6cd8086d${'0'.repeat(24)}/desiredStatus`,
+        from: 'RUNNING',
+        to: 'STOPPED',
+      }),
+    ).toMatchObject({ name: 'desired status', container: '6cd8086d' });
+  });
   it('shortens a task definition ARN and words a service field', () => {
     expect(
       describeChange({

@@ -1,6 +1,6 @@
 import type { Change } from '#lib/contract/deployments.ts';
 
-/** A change as the sheet shows it: `name` in plain text with the container it is about, both sides as text; null is absent. */
+/** A change as the sheet shows it: `name` in plain text with the container or task it is about, both sides as text; null is absent. */
 export type DescribedChange = { name: string; container?: string; from: string | null; to: string | null };
 
 const unescapePart = (part: string) => part.replaceAll('~1', '/').replaceAll('~0', '~');
@@ -47,11 +47,15 @@ const textOf = (value: unknown, key: string): string | null => {
   return JSON.stringify(value);
 };
 
+/** Lists whose members are known by name, not by what they are in. */
+const lists = new Set(['containerDefinitions', 'containers', 'tasks']);
+
 /** Puts a change of a plan or a diff into words; the path is a JSON Pointer whose list members go by name. */
 export const describeChange = ({ path, from, to }: Change): DescribedChange => {
   const parts = partsOf(path);
-  const listAt = parts.findIndex((part) => part === 'containerDefinitions' || part === 'containers');
-  const container = listAt >= 0 ? parts[listAt + 1] : undefined;
+  const listAt = parts.findIndex((part) => lists.has(part));
+  const member = listAt >= 0 ? parts[listAt + 1] : undefined;
+  const container = parts[listAt] === 'tasks' ? member?.slice(0, 8) : member;
   const rest = listAt >= 0 ? parts.slice(listAt + 2) : parts;
   const key = rest.at(-1) ?? '';
   const environmentAt = rest.indexOf('environment');

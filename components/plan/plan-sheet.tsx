@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Age } from '#components/ui/age.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Sheet } from '#components/ui/sheet.tsx';
@@ -63,6 +63,11 @@ export function PlanSheet({ target, state, proposal, failure, onRetry, onShow, o
   // The plan's name stays while its operation is read for the first time.
   const [applied, setApplied] = useState<string>();
   const planTitle = plan.data?.title;
+  // A plan that was applied meanwhile, or whose answer was lost, is its rollout from now on.
+  const isAppliedPlan = isPlan && plan.data?.operationId !== undefined;
+  useEffect(() => {
+    if (isAppliedPlan && operationId) onShow({ op: operationId });
+  }, [isAppliedPlan, operationId, onShow]);
   const onApplied = useCallback(
     (id: string) => {
       setApplied(planTitle);

@@ -54,7 +54,9 @@ export function ServiceHeader({
               <span>{describeLaunch(service)}</span>
               {service.revision && (
                 <>
-                  <span aria-hidden="true">·</span>
+                  <span aria-hidden="true" className="max-sm:hidden">
+                    ·
+                  </span>
                   <ShortId id={service.revision} head={40} tail={8} />
                 </>
               )}
