@@ -5,10 +5,14 @@ import type { ServiceRef } from '#lib/domain/ports/region-reads.ts';
 import { createTailHub } from './create-tail-hub.ts';
 import { listLines } from './list-lines.ts';
 import { resolveSources, type ServiceSources } from './resolve-sources.ts';
+import { shareReads } from './share-reads.ts';
 import { tailLines } from './tail-lines.ts';
 
 /** Readers of one service within this time share one resolution, or one reading of its newest lines. */
 const sharedForMs = 2_000;
+
+/** A tail begins soon; what lies further back is read when one scrolls up to it. */
+const backlogBudget = { pages: 4, ms: 1_500 };
 
 /** One answer for all who ask the same within a moment; a failure is not kept. */
 const createShared = <T>(now: () => number) => {
@@ -34,6 +38,7 @@ export const createLogReads = ({
   source,
   now,
 }: LogReadsOptions): LogReads & { upstreamCount: () => number } => {
+  const shared = shareReads(source, () => now().getTime());
   const nowMs = () => now().getTime();
   const hub = createTailHub({ source, now: nowMs });
   const sharedSources = createShared<ServiceSources>(nowMs);
@@ -60,8 +65,9 @@ export const createLogReads = ({
         const page = await listLines({
           query: { cluster, service, filter, containers, tasks, until, limit, signal },
           sources: await resolve(query),
-          source,
+          source: shared,
           nowMs: readMs,
+          budget: backlogBudget,
         });
         return { ...page, readMs };
       },
@@ -81,7 +87,7 @@ export const createLogReads = ({
       tailLines({
         query,
         hub,
-        source,
+        source: shared,
         resolve: () => resolve(query),
         readBacklog: async () => {
           const { picked, nextCursor, readMs } = await readBacklog(query);

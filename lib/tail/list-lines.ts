@@ -9,7 +9,7 @@ import { createSelector, streamPrefixOf, wantsGroup } from './line-selector.ts';
 import { decodeLogCursor, encodeLogCursor, type LogCursor } from './log-cursor.ts';
 import { lineBytes, toLogLine } from './log-line.ts';
 import { comparePositions, type LogPosition, positionOf } from './log-order.ts';
-import { oldestReadableMs, type ReadResult, readNewest, readOldest } from './read-newest.ts';
+import { oldestReadableMs, type ReadBudget, type ReadResult, readNewest, readOldest } from './read-newest.ts';
 import type { ServiceSources, SourceGroup } from './resolve-sources.ts';
 
 /** An answer stays below this, whatever the lines weigh; the cursor leads on. */
@@ -27,7 +27,11 @@ export type ListLinesInput = {
   sources: ServiceSources;
   source: LogSource;
   nowMs: number;
+  budget?: ReadBudget;
 };
+
+/** Well under the 30 s in which every request ends. */
+const listBudget: ReadBudget = { pages: 30, ms: 6_000 };
 
 export type ListedLines = Known<LogLine[]> & {
   nextCursor: string | null;
@@ -70,7 +74,13 @@ const cutByBytes = (lines: LogLine[], isForward: boolean): LogLine[] => {
 };
 
 /** One page of a service's lines, oldest first: the newest of the window, or the first of it when `since` is given. */
-export const listLines = async ({ query, sources, source, nowMs }: ListLinesInput): Promise<ListedLines> => {
+export const listLines = async ({
+  query,
+  sources,
+  source,
+  nowMs,
+  budget = listBudget,
+}: ListLinesInput): Promise<ListedLines> => {
   const cursor: LogCursor | null = query.cursor ? decodeLogCursor(query, query.cursor) : null;
   const isForward = query.since !== undefined;
   const select = createSelector(() => sources, query);
@@ -98,6 +108,8 @@ export const listLines = async ({ query, sources, source, nowMs }: ListLinesInpu
           want: query.limit + 1,
           accept: (event: LogEvent) => isInside(event) && select(group.key, event) !== null,
           pattern: toFilterPattern(query.filter),
+          isSparse: Boolean(query.filter || query.tasks?.length),
+          budget,
           signal: query.signal,
         };
         try {

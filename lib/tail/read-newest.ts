@@ -13,9 +13,10 @@ const spansMs = [
   60 * 1440 * minuteMs,
 ];
 const pageSize = 10_000;
-/** Pages that one answer may cost; the cursor goes on from where the reading stopped. */
-const pageBudget = 30;
 const pagesBeforePattern = 4;
+
+/** What one answer may cost; the cursor goes on from where the reading stopped. */
+export type ReadBudget = { pages: number; ms: number };
 
 export type ReadInput = {
   source: LogSource;
@@ -27,11 +28,29 @@ export type ReadInput = {
   /** Ours, inside the cursor, and matching the filter. */
   accept: (event: LogEvent) => boolean;
   pattern?: string;
+  /** Few of what is read will be accepted: read in large pages. */
+  isSparse: boolean;
+  budget: ReadBudget;
   signal: AbortSignal;
 };
 
 /** `events` oldest first; nothing that is accepted lies unread between `reachedMs` and the window's other end. */
 export type ReadResult = { events: LogEvent[]; reachedMs: number; isExhausted: boolean };
+
+const limitOf = ({ isSparse, want }: ReadInput): number =>
+  isSparse ? pageSize : Math.min(pageSize, Math.max(100, want * 2));
+
+const startBudget = ({ budget }: ReadInput) => {
+  const endMs = performance.now() + budget.ms;
+  let pages = 0;
+  return {
+    count: () => {
+      pages += 1;
+    },
+    pages: () => pages,
+    isSpent: () => pages >= budget.pages || performance.now() >= endMs,
+  };
+};
 
 const isDescending = (events: LogEvent[]): boolean => {
   const first = events[0];
@@ -54,12 +73,12 @@ export const readNewest = async (input: ReadInput): Promise<ReadResult> => {
   const floorMs = Math.max(input.fromMs, oldestReadableMs);
   let kept: LogEvent[] = [];
   let upperMs = input.untilMs;
-  let pages = 0;
+  const spent = startBudget(input);
   for (let step = 0; upperMs >= floorMs; step += 1) {
     const span = spansMs[step] ?? Number.POSITIVE_INFINITY;
     const lowerMs = Math.max(floorMs, upperMs - span);
     let token: string | undefined;
-    const pattern = pages >= pagesBeforePattern ? input.pattern : undefined;
+    const pattern = spent.pages() >= pagesBeforePattern ? input.pattern : undefined;
     do {
       signal.throwIfAborted();
       const page = await source.readPage(group, {
@@ -69,10 +88,10 @@ export const readNewest = async (input: ReadInput): Promise<ReadResult> => {
         newestFirst: true,
         pattern,
         token,
-        limit: Math.min(pageSize, Math.max(100, want * 2)),
+        limit: limitOf(input),
         signal,
       });
-      pages += 1;
+      spent.count();
       kept = keepNewest(kept.concat(page.events.filter(accept)), want);
       token = page.next ?? undefined;
       const oldest = page.events.at(-1);
@@ -80,7 +99,7 @@ export const readNewest = async (input: ReadInput): Promise<ReadResult> => {
       const isDeepEnough = kept.length >= want && edge && oldest && oldest.atMs < edge.atMs;
       if (token && isDescending(page.events) && oldest) {
         if (isDeepEnough) return { events: kept, reachedMs: edge.atMs, isExhausted: false };
-        if (pages >= pageBudget) {
+        if (spent.isSpent()) {
           const reachedMs = oldest.atMs + 1;
           return { events: kept.filter((event) => event.atMs >= reachedMs), reachedMs, isExhausted: false };
         }
@@ -88,8 +107,7 @@ export const readNewest = async (input: ReadInput): Promise<ReadResult> => {
     } while (token);
     const edge = kept[0];
     if (kept.length >= want && edge) return { events: kept, reachedMs: edge.atMs, isExhausted: false };
-    if (pages >= pageBudget && lowerMs > floorMs)
-      return { events: kept, reachedMs: lowerMs, isExhausted: false };
+    if (spent.isSpent() && lowerMs > floorMs) return { events: kept, reachedMs: lowerMs, isExhausted: false };
     upperMs = lowerMs - 1;
   }
   return { events: kept, reachedMs: floorMs, isExhausted: true };
@@ -101,7 +119,7 @@ export const readOldest = async (input: ReadInput): Promise<ReadResult> => {
   const kept: LogEvent[] = [];
   let token: string | undefined;
   let reachedMs = input.fromMs;
-  let pages = 0;
+  const spent = startBudget(input);
   do {
     signal.throwIfAborted();
     const page = await source.readPage(group, {
@@ -110,10 +128,10 @@ export const readOldest = async (input: ReadInput): Promise<ReadResult> => {
       streamPrefix: input.streamPrefix,
       newestFirst: false,
       token,
-      limit: Math.min(pageSize, Math.max(100, want * 2)),
+      limit: limitOf(input),
       signal,
     });
-    pages += 1;
+    spent.count();
     for (const event of page.events) {
       reachedMs = Math.max(reachedMs, event.atMs);
       if (accept(event)) kept.push(event);
@@ -125,7 +143,7 @@ export const readOldest = async (input: ReadInput): Promise<ReadResult> => {
       if (edge && edge.atMs < reachedMs)
         return { events: kept, reachedMs: reachedMs - 1, isExhausted: false };
     }
-    if (token && pages >= pageBudget) {
+    if (token && spent.isSpent()) {
       const reached = reachedMs - 1;
       const events = kept.filter((event) => event.atMs <= reached).sort(comparePositions);
       return { events, reachedMs: reached, isExhausted: false };

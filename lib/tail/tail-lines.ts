@@ -11,6 +11,7 @@ import { createMergeHold } from './merge-hold.ts';
 import { createInbox, type InboxLine } from './reader-inbox.ts';
 import type { ServiceSources, SourceGroup } from './resolve-sources.ts';
 import { createToldRecord, decodeResumeToken, graceMs } from './resume-token.ts';
+import { sharedPageMs } from './share-reads.ts';
 import { createSourceWatch } from './source-changes.ts';
 
 const pingEveryMs = 10_000;
@@ -18,6 +19,8 @@ const resolveEveryMs = 3_000;
 /** A line may reach AWS that much later than its own time and still be found after a resume. */
 const lateMs = 60_000;
 const retryMs = 1_000;
+/** Readers that come back at once ask for the same window, which is then read once. */
+const alignMs = 10_000;
 const catchUpPage = 5_000;
 const catchUpLines = 50_000;
 
@@ -113,15 +116,15 @@ export async function* tailLines(input: TailLinesInput): AsyncGenerator<TailEven
   async function* catchUp(fromMs: number): AsyncGenerator<TailEvent, number> {
     let cursor: string | undefined;
     let count = 0;
-    const since = new Date(Math.max(0, fromMs)).toISOString();
+    const since = new Date(Math.floor(Math.max(0, fromMs) / alignMs) * alignMs).toISOString();
     const asked = { ...query, since: query.since && query.since > since ? query.since : since };
     for (;;) {
-      const readMs = now();
+      const readMs = now() - sharedPageMs;
       const page = await listLines({
         query: { ...asked, cursor, limit: catchUpPage },
         sources,
         source: input.source,
-        nowMs: readMs,
+        nowMs: Math.ceil(now() / alignMs) * alignMs,
       });
       if (page.isRetryable) {
         await delay(retryMs, undefined, { signal });
