@@ -27,8 +27,7 @@ export function ServiceTabs({ target, taskCount }: { target: ServiceRef; taskCou
 
   const onClickCapture = (event: MouseEvent) => {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    const link =
-      event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a[role="tab"]') : null;
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
     if (!link) return;
     event.preventDefault();
     const next = parseServiceTab(new URL(link.href).searchParams.get('tab'));

@@ -50,12 +50,7 @@ export function ServiceView({ cluster, service: id }: { cluster: string; service
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4" data-as-of={service?.asOf}>
         <ServiceHeader target={target} service={service} />
         <ServiceTabs target={target} taskCount={count} />
-        <div
-          role="tabpanel"
-          aria-label={tab}
-          aria-busy={!service || undefined}
-          className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4"
-        >
+        <div aria-busy={!service || undefined} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
           {service ? (
             <>
               {tab !== 'configuration' && <IncompleteNote items={service.incomplete} />}
