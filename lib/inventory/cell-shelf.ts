@@ -64,16 +64,17 @@ export class CellShelf {
     return this.#clock.now() - cell.wantedAtMs < interestMs;
   }
 
-  /** What is due now. A read that takes long is repeated after four times its length at the earliest. */
+  /** What is due now. A read that takes long rests: as long as it took while somebody looks, else three times that. */
   listDue(): Cell<unknown>[] {
     const due: Cell<unknown>[] = [];
     for (const shelved of this.#shelved.values()) {
       const { cell, freshness } = shelved;
       if (cell.isBackingOff) continue;
       const live = shelved.isMoving() ? (freshness.movingMs ?? freshness.steadyMs) : freshness.steadyMs;
-      const wanted = this.isWanted(shelved) ? live : freshness.sweepMs;
+      const isWanted = this.isWanted(shelved);
+      const wanted = isWanted ? live : freshness.sweepMs;
       if (wanted === undefined) continue;
-      if (cell.ageMs >= Math.max(wanted, 4 * cell.durationMs)) due.push(cell);
+      if (cell.ageMs >= cell.restMs(wanted, isWanted ? 2 : 4)) due.push(cell);
     }
     return due;
   }

@@ -79,6 +79,22 @@ describe('Cell', () => {
     await expect(cell.read(wish)).rejects.toMatchObject({ code: 'unavailable' });
   });
 
+  it('lets a slow read rest as long as it took, and keeps nobody waiting for the next', async () => {
+    const { world, cell } = createWorld();
+    world.answer = () => {
+      world.nowMs += 20_000;
+      return Promise.resolve({ value: 'a', incomplete: [] });
+    };
+    await cell.read(wish);
+    world.nowMs += 19_000;
+    await cell.read(wish);
+    expect(world.calls).toBe(1);
+    world.nowMs += 2_000;
+    world.answer = () => new Promise(() => {});
+    expect((await cell.read({ ...wish, patienceMs: 10_000 })).value).toBe('a');
+    expect(world.calls).toBe(2);
+  });
+
   it('reads again after a write even while a call is under way', async () => {
     const { world, cell } = createWorld();
     let finish: (read: Read<string>) => void = () => {};

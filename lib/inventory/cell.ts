@@ -62,9 +62,9 @@ export class Cell<T> {
     return this.#value ? this.#options.clock.now() - this.#readAtMs : Number.POSITIVE_INFINITY;
   }
 
-  /** How long the last read took: a slow one is repeated more rarely. */
-  get durationMs(): number {
-    return this.#durationMs;
+  /** How old a value may become that should be this fresh: a slow read is repeated more rarely. */
+  restMs(freshMs: number, timesItsLength = 2): number {
+    return Math.max(freshMs, timesItsLength * this.#durationMs);
   }
 
   get isBackingOff(): boolean {
@@ -107,9 +107,11 @@ export class Cell<T> {
   /** What is known, with its true age. Throws only when nothing is known. */
   async read(wish: CellWish): Promise<Known<T>> {
     this.#wantedAtMs = this.#options.clock.now();
-    if (this.ageMs > wish.maxAgeMs && !this.isBackingOff) {
+    if (this.ageMs > this.restMs(wish.maxAgeMs) && !this.isBackingOff) {
       const refreshed = this.refresh();
-      await within(refreshed, this.#value ? wish.patienceMs : wish.firstPatienceMs);
+      // What took longer than the patience last time is not worth waiting for.
+      if (!this.#value) await within(refreshed, wish.firstPatienceMs);
+      else if (this.#durationMs <= wish.patienceMs) await within(refreshed, wish.patienceMs);
     }
     if (this.#value) return this.#known(this.#value);
     if (this.#failure) throw this.#failure.error;

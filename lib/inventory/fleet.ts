@@ -7,6 +7,10 @@ import type { Inventory } from './inventory.ts';
 import { mergeKnown, noteFailure } from './merge-known.ts';
 import { createServiceReads } from './service-fleet.ts';
 
+/** Thousands of services take a while: the first answer holds what came in this time, unless nothing did. */
+const firstRowsMs = 4_000;
+const noRowsMs = 10_000;
+
 type ClusterReads = Pick<
   FleetReads,
   'listConnections' | 'listClusters' | 'getCluster' | 'listNodes' | 'listServices'
@@ -74,12 +78,15 @@ const createClusterReads = (inventory: Inventory, now: () => Date): ClusterReads
     listServices: async (cluster) => {
       if (cluster) return inventory.servicesOf(await inventory.regions.forCluster(cluster), cluster);
       const clusters = await readClusters();
-      const parts = clusters.value.map(({ row, region }) => ({
-        scope: `services of ${row.name}`,
-        read: inventory.servicesOf(region, row.id),
-      }));
-      const known = await mergeKnown(parts, { nowIso: clusters.asOf, incomplete: clusters.incomplete });
-      return known;
+      const merge = (firstPatienceMs: number) => {
+        const parts = clusters.value.map(({ row, region }) => ({
+          scope: `services of ${row.name}`,
+          read: inventory.servicesAmongMany(region, row.id, firstPatienceMs),
+        }));
+        return mergeKnown(parts, { nowIso: clusters.asOf, incomplete: clusters.incomplete });
+      };
+      const soon = await merge(firstRowsMs);
+      return soon.value.length > 0 || soon.incomplete.length === 0 ? soon : merge(noRowsMs);
     },
   };
 };

@@ -3,12 +3,13 @@ import type { ServiceRow } from '#lib/contract/services.ts';
 import type { Change } from '#lib/domain/ports/fleet-reads.ts';
 import type { Known, Read } from '#lib/domain/ports/known.ts';
 import type { Upstream } from '#lib/domain/ports/upstream.ts';
-import type { Cell } from './cell.ts';
+import type { Cell, CellWish } from './cell.ts';
 import { CellShelf, type Freshness } from './cell-shelf.ts';
 import { ChangeFeed, changedIds } from './change-feed.ts';
 import { freshness, wishFor } from './freshness.ts';
 import { startKeeper } from './keeper.ts';
 import { type OpenRegion, Regions } from './regions.ts';
+import { Turns } from './turns.ts';
 
 type Topic = Change['topic'];
 
@@ -22,6 +23,9 @@ type Thing<T> = {
   isMoving?: (value: T) => boolean;
   load: (signal: AbortSignal) => Promise<Read<T>>;
 };
+
+/** Whole lists of services that one Region is asked for at once. */
+const listsAtOnce = 2;
 
 const isRowList = (value: unknown): value is { id: string }[] =>
   Array.isArray(value) && value.every((row) => typeof row === 'object' && row !== null && 'id' in row);
@@ -37,6 +41,7 @@ export class Inventory {
   readonly feed = new ChangeFeed();
   readonly regions: Regions;
   readonly #keeper: { stop: () => void };
+  readonly #turns = new Map<string, Turns>();
 
   constructor(options: { upstreams: Upstream[]; now: () => Date }) {
     const clock = { now: () => options.now().getTime() };
@@ -64,8 +69,15 @@ export class Inventory {
     });
   }
 
-  read<T>(thing: Thing<T>): Promise<Known<T>> {
-    return this.open(thing).read(wishFor(thing.kind));
+  read<T>(thing: Thing<T>, wish: Partial<CellWish> = {}): Promise<Known<T>> {
+    return this.open(thing).read({ ...wishFor(thing.kind), ...wish });
+  }
+
+  #turnsOf({ account, region }: OpenRegion): Turns {
+    const key = `${account} ${region}`;
+    const turns = this.#turns.get(key) ?? new Turns(listsAtOnce);
+    this.#turns.set(key, turns);
+    return turns;
   }
 
   /** Clusters of one Region. */
@@ -81,16 +93,33 @@ export class Inventory {
     });
   }
 
-  /** Services of one cluster. */
+  /** Services of one cluster, which its Region reads next. */
   servicesOf(region: OpenRegion, cluster: string): Promise<Known<ServiceRow[]>> {
-    return this.read({
+    const read = this.#readServices(region, cluster);
+    this.#turnsOf(region).hurry(cluster);
+    return read;
+  }
+
+  /** Services of one cluster among many: what is not known soon is answered by a later read. */
+  servicesAmongMany(
+    region: OpenRegion,
+    cluster: string,
+    firstPatienceMs: number,
+  ): Promise<Known<ServiceRow[]>> {
+    return this.#readServices(region, cluster, { firstPatienceMs });
+  }
+
+  #readServices(region: OpenRegion, cluster: string, wish?: Partial<CellWish>): Promise<Known<ServiceRow[]>> {
+    const turns = this.#turnsOf(region);
+    const thing: Thing<ServiceRow[]> = {
       key: `services ${cluster}`,
       scope: `services of ${cluster}`,
       kind: freshness.services,
       topic: 'services',
       id: cluster,
       isMoving: (rows) => rows.some((row) => row.status === 'deploying'),
-      load: (signal) => region.reads.listServices(cluster, { signal }),
-    });
+      load: (signal) => turns.run(cluster, () => region.reads.listServices(cluster, { signal })),
+    };
+    return this.read(thing, wish);
   }
 }
