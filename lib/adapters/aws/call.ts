@@ -40,6 +40,8 @@ export const createCall = ({
   now?: () => number;
 }): Call => {
   const unsupported = new Map<string, { error: unknown; untilMs: number }>();
+  // An emulator that breaks down over one request answers like one that lacks the operation.
+  const worked = new Set<string>();
   return async ({ action, resource, signal, priority, send }) => {
     const known = unsupported.get(action);
     if (known && now() < known.untilMs) throw known.error;
@@ -47,12 +49,14 @@ export const createCall = ({
     try {
       await pacing.wait({ account, region, action, signal, priority });
       const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
-      return await send({ abortSignal });
+      const answer = await send({ abortSignal });
+      worked.add(action);
+      return answer;
     } catch (error) {
       const translated = translateError(error, context);
       if (isDomainError(translated) && translated.code === 'aws_throttled')
         pacing.slowDown({ account, region, action });
-      if (isUnsupported(translated))
+      if (isUnsupported(translated) && !worked.has(action))
         unsupported.set(action, { error: translated, untilMs: now() + unsupportedForMs });
       throw translated;
     }

@@ -155,6 +155,9 @@ test('says why a service of another controller cannot be rolled back here', asyn
     reason: expect.stringContaining('CodeDeploy'),
   });
   expect(storefront.value.can.scale.allowed).toBe(true);
+  expect(storefront.value.images[0]?.digest).toMatch(/^sha256:/);
+  const taskSets = await reads.listDeployments({ cluster: shop, service: 'storefront' }, options);
+  expect(taskSets.value).toMatchObject([{ current: true, status: 'successful' }]);
   const canary = await reads.getService({ cluster: platform, service: 'canary-runner' }, options);
   expect(canary.value.controller).toBe('EXTERNAL');
   expect(canary.value.can.deploy.allowed).toBe(false);

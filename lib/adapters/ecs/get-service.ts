@@ -1,5 +1,6 @@
 import type { Service, Task } from '@aws-sdk/client-ecs';
 import { readSoftly } from '#lib/adapters/aws/read-softly.ts';
+import type { ContainerImage } from '#lib/contract/common.ts';
 import type { Deployment } from '#lib/contract/deployments.ts';
 import type { ServiceDetail } from '#lib/contract/services.ts';
 import type { Read } from '#lib/domain/ports/known.ts';
@@ -60,6 +61,39 @@ const readGoodRevision = async (context: EcsContext, history: readonly Deploymen
   return { good, former: value?.definition };
 };
 
+/** Where no service revision tells the digests, the running tasks do, as long as they agree. */
+const fillDigests = async (
+  context: EcsContext,
+  service: Service,
+  images: ContainerImage[],
+  { cluster, signal }: Place,
+): Promise<ContainerImage[]> => {
+  if (!service.runningCount || images.every(({ digest }) => digest)) return images;
+  const name = service.serviceName ?? '';
+  const running = await readSoftly('running tasks', [] as Task[], async () => {
+    const read = await readTasks(context, {
+      cluster,
+      service: name,
+      desiredStatus: 'RUNNING',
+      maxPages: 1,
+      signal,
+    });
+    return read.value;
+  });
+  const mine = running.value.filter(
+    ({ taskDefinitionArn = '' }) =>
+      revisionIdOf(taskDefinitionArn) === revisionIdOf(definitionOf(service) ?? ''),
+  );
+  const containers = mine.flatMap((task) => task.containers ?? []);
+  return images.map((image) => {
+    const digests = new Set(
+      containers.flatMap((one) => (one.name === image.container && one.imageDigest ? [one.imageDigest] : [])),
+    );
+    const [digest] = digests;
+    return image.digest || digests.size !== 1 || !digest ? image : { ...image, digest };
+  });
+};
+
 /** A service with everything that its page shows first; parts that fail are named. */
 export const getService = async (
   context: EcsContext,
@@ -104,7 +138,7 @@ export const getService = async (
         ...(await readGoodRevision(context, history.value, signal)),
       })
     : undefined;
-  const rowImages = images.value.get(service) ?? [];
+  const rowImages = await fillDigests(context, service, images.value.get(service) ?? [], place);
   return {
     value: {
       ...toServiceRow({
