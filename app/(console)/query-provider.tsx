@@ -7,7 +7,15 @@ import { paths } from '#lib/paths.ts';
 
 const makeClient = (): QueryClient => {
   const client = new QueryClient({
-    defaultOptions: { queries: { refetchOnWindowFocus: false, refetchIntervalInBackground: false } },
+    defaultOptions: {
+      queries: {
+        // The server may be on this machine: what the browser thinks of the Internet does not matter.
+        networkMode: 'always',
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: true,
+        refetchIntervalInBackground: false,
+      },
+    },
   });
   client.getQueryCache().subscribe((event) => {
     if (event.type !== 'updated' || event.action.type !== 'error' || typeof window === 'undefined') return;

@@ -102,7 +102,7 @@ export const SettingsView = () => {
         {me ? <ApiKeysPanel me={me} /> : null}
         <p className="text-muted">
           The{' '}
-          <Link href={paths.apiDocs()} prefetch={false} className="text-accent hover:underline">
+          <Link href={paths.apiDocs()} prefetch={false} className="text-accent underline">
             documentation of the HTTP API
           </Link>{' '}
           is part of Quarterdeck.

@@ -20,8 +20,9 @@ export const useOldestData = (): OldestData => {
     for (const query of client.getQueryCache().findAll({ type: 'active' })) {
       const [name] = query.queryKey;
       if (typeof name !== 'string' || !watched.test(name)) continue;
-      const { data, error } = query.state;
-      if (error && 'code' in error && error.code === 'network') isUnreachable = true;
+      const { data, error, fetchFailureReason } = query.state;
+      const failure = fetchFailureReason ?? error;
+      if (failure && 'code' in failure && failure.code === 'network') isUnreachable = true;
       if (typeof data !== 'object' || data === null) continue;
       const answer = data as Answer;
       if (typeof answer.asOf === 'string') {

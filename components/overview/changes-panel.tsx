@@ -58,7 +58,7 @@ export const ChangesPanel = ({ changes }: { changes: RecentChange[] }) => (
     )}
     <p className="px-4 pt-1 text-sm text-muted">
       From{' '}
-      <Link href={paths.operations()} prefetch={false} className="text-accent hover:underline">
+      <Link href={paths.operations()} prefetch={false} className="text-accent underline">
         operations
       </Link>{' '}
       made here and the last deployment of each service that AWS reports.

@@ -12,7 +12,6 @@ export const ClockButton = () => {
   return (
     <button
       type="button"
-      aria-label={`Times are ${mode === 'utc' ? 'UTC' : 'local'}; show ${other} times`}
       title={`Show ${other} times`}
       className={buttonClass('control', 'font-mono')}
       onClick={() => setClockMode(mode === 'utc' ? 'local' : 'utc')}

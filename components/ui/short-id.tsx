@@ -25,13 +25,13 @@ export const ShortId = ({
   <button
     type="button"
     title={`${id}: press to copy`}
-    aria-label={`Copy ${id}`}
     className={classNames(
       'hit z-1 cursor-copy font-mono text-sm whitespace-nowrap hover:text-accent',
       className,
     )}
     onClick={() => void copyText(id)}
   >
+    <span className="sr-only">Copy </span>
     {shortenId(id, head, tail)}
   </button>
 );

@@ -14,7 +14,7 @@ const ApiDocsPage = async () => {
       <p className="mb-3 text-muted">
         Programs use an API key from the settings:{' '}
         <code className="font-mono">Authorization: Bearer qd_…</code> The document is at{' '}
-        <a className="text-accent hover:underline" href="/api/v1/openapi.json">
+        <a className="text-accent underline" href="/api/v1/openapi.json">
           /api/v1/openapi.json
         </a>
       </p>
