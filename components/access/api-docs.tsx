@@ -45,8 +45,8 @@ const SchemaText = ({ content }: { content: Content }) => {
   const schema = Object.values(content.content ?? {})[0]?.schema;
   if (!schema) return null;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard
     <pre
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
       tabIndex={0}
       className="mt-1 max-h-80 overflow-auto rounded-r border bg-sunk p-2.5 font-mono text-xs"
     >

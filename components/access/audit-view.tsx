@@ -19,6 +19,9 @@ import { accessApi } from '#lib/contract/api/access-api.ts';
 import { paths } from '#lib/paths.ts';
 import { readAuditInput } from './audit-input.ts';
 
+/** A target without the platform, account and Region that its title keeps. */
+const targetText = (target: string): string => target.replace(/^(ecs|eks|k8s):[^:]+:[^:]+:/, '');
+
 const columns: Column<AuditEntry>[] = [
   {
     id: 'at',
@@ -55,12 +58,13 @@ const columns: Column<AuditEntry>[] = [
           href={paths.operation(row.operationId)}
           prefetch={false}
           data-row-link
+          title={row.target}
           className="text-accent hover:underline"
         >
-          {row.target}
+          {targetText(row.target)}
         </Link>
       ) : (
-        <span title={row.target}>{row.target}</span>
+        <span title={row.target}>{targetText(row.target)}</span>
       ),
   },
   {

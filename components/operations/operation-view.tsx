@@ -161,10 +161,13 @@ export const OperationView = ({ operationId }: { operationId: string }) => {
               facts={[
                 { label: 'Operation', value: <ShortId id={operation.id} head={20} /> },
                 { label: 'Plan', value: <ShortId id={operation.plan} head={20} /> },
-                { label: 'Started', value: <Time at={operation.startedAt} style="exact" /> },
+                {
+                  label: 'Started',
+                  value: <Time at={operation.startedAt} style="exact" className="whitespace-normal!" />,
+                },
                 operation.finishedAt && {
                   label: 'Ended',
-                  value: <Time at={operation.finishedAt} style="exact" />,
+                  value: <Time at={operation.finishedAt} style="exact" className="whitespace-normal!" />,
                 },
                 target.taskId && { label: 'Task', value: <ShortId id={target.taskId} /> },
               ]}

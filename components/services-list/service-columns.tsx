@@ -37,6 +37,8 @@ export const serviceHref = (row: ServiceRow): string =>
 export const serviceColumns = (options: {
   chosen: string[];
   accountName: (account: string) => string;
+  /** The page says where: the image takes that place on a phone. */
+  withoutWhere?: boolean;
 }): Column<ServiceRow>[] => {
   const all: Column<ServiceRow>[] = [
     {
@@ -80,6 +82,7 @@ export const serviceColumns = (options: {
     {
       id: 'image',
       header: 'Image',
+      phone: options.withoutWhere ? 'below' : undefined,
       width: '12%',
       cell: (row) => (
         <span

@@ -28,6 +28,7 @@ export const ServicesTable = ({
       serviceColumns({
         chosen: withoutWhere ? chosen.filter((id) => id !== 'where') : chosen,
         accountName,
+        withoutWhere,
       }),
     [chosen, accountName, withoutWhere],
   );

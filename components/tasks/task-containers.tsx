@@ -4,13 +4,19 @@ import { ShortId } from '#components/ui/short-id.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import type { TaskContainer } from '#lib/contract/tasks.ts';
 
+/** 143 is SIGTERM: how a container ends that was told to. */
+const calmExitCodes = new Set([0, 143]);
+
 const lookOf = (container: TaskContainer): { status: string; word?: string } => {
-  if (container.exitCode !== undefined && container.exitCode !== 0)
+  if (container.exitCode !== undefined && !calmExitCodes.has(container.exitCode))
     return { status: 'failed', word: `exited ${container.exitCode}` };
   if (container.health === 'UNHEALTHY') return { status: 'failing', word: 'unhealthy' };
   if (container.lastStatus === 'RUNNING') return { status: 'running' };
   if (container.lastStatus === 'STOPPED')
-    return { status: 'stopped', word: container.exitCode === 0 ? 'exited 0' : 'stopped' };
+    return {
+      status: 'stopped',
+      word: container.exitCode === undefined ? 'stopped' : `exited ${container.exitCode}`,
+    };
   return { status: 'pending', word: container.lastStatus.toLowerCase() };
 };
 

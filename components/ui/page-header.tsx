@@ -17,14 +17,16 @@ export const PageHeader = ({
 }) => (
   <header className="mb-3">
     {above}
-    <div className="flex flex-wrap items-end gap-x-3 gap-y-1">
-      <div className="flex min-w-0 flex-wrap items-baseline gap-x-3 gap-y-0.5">
-        <h1>{title}</h1>
-        {note ? <div className="text-sm text-muted">{note}</div> : null}
+    <div className="flex flex-wrap items-end gap-x-3 gap-y-2">
+      <div className="min-w-0 max-sm:w-full">
+        <div className="flex min-w-0 flex-wrap items-baseline gap-x-3 gap-y-0.5">
+          <h1>{title}</h1>
+          {note ? <div className="text-sm text-muted">{note}</div> : null}
+        </div>
+        {below}
       </div>
       {actions ? <div className="ml-auto flex flex-wrap gap-2 max-sm:w-full">{actions}</div> : null}
     </div>
-    {below}
   </header>
 );
 

@@ -43,7 +43,7 @@ const looks: Record<string, Look> = {
   done: { tone: 'steady', icon: CircleCheck, word: 'done' },
   error: { tone: 'failing', icon: CircleX, word: 'error' },
   refused: { tone: 'degraded', icon: TriangleAlert, word: 'refused' },
-  intent: { tone: 'deploying', icon: CircleDashed, word: 'intent' },
+  intent: { tone: 'stopped', icon: CircleDashed, word: 'intent' },
   healthy: { tone: 'steady', icon: CircleCheck, word: 'healthy' },
   unhealthy: { tone: 'failing', icon: CircleX, word: 'unhealthy' },
   active: { tone: 'steady', icon: CircleCheck, word: 'active' },
