@@ -3,7 +3,7 @@ import { lineBytes } from './log-line.ts';
 
 export type InboxLine = { line: LogLine; key: string; ingestedAtMs: number };
 type Entry =
-  | { kind: 'line'; item: InboxLine; bytes: number }
+  | { kind: 'line'; item: InboxLine; bytes: number; addedMs: number }
   | { kind: 'gap'; gap: LogGap }
   | { kind: 'source'; change: LogSourceChange };
 export type InboxBatch =
@@ -11,14 +11,17 @@ export type InboxBatch =
   | { kind: 'gap'; gap: LogGap }
   | { kind: 'source'; change: LogSourceChange };
 
-/** What waits for one reader at most; then the oldest lines go, and a gap says how many. */
+/** What waits for a slow reader at most; then the oldest lines go, and a gap says how many. */
 export const inboxBytes = 1_000_000;
+/** A burst may be larger, for as long as a quick reader needs to take it. */
+const burstBytes = 8_000_000;
+const burstMs = 2_000;
 const batchLines = 500;
 const batchBytes = 400_000;
 const slowReason = 'This reader is slower than the lines come. The time range reads what is left out.';
 
 /** The queue in front of one reader: pulled, bounded, and honest about what it drops. */
-export const createInbox = ({ onDrop }: { onDrop: (item: InboxLine) => void }) => {
+export const createInbox = ({ onDrop, now }: { onDrop: (item: InboxLine) => void; now: () => number }) => {
   let entries: Entry[] = [];
   let head = 0;
   let bytes = 0;
@@ -55,15 +58,19 @@ export const createInbox = ({ onDrop }: { onDrop: (item: InboxLine) => void }) =
       head = 0;
     }
   };
+  const isOverdue = (): boolean => {
+    const first = entries.slice(head, head + 20).find((entry) => entry.kind === 'line');
+    return first?.kind === 'line' && now() - first.addedMs > burstMs;
+  };
   const push = (entry: Entry) => {
     entries.push(entry);
     if (entry.kind === 'line') bytes += entry.bytes;
-    if (bytes > inboxBytes) dropOldest();
+    if (bytes > inboxBytes && (bytes > burstBytes || isOverdue())) dropOldest();
     wake?.();
   };
 
   return {
-    addLine: (item: InboxLine) => push({ kind: 'line', item, bytes: lineBytes(item.line) }),
+    addLine: (item: InboxLine) => push({ kind: 'line', item, bytes: lineBytes(item.line), addedMs: now() }),
     addGap: (gap: LogGap) => push({ kind: 'gap', gap }),
     addSource: (change: LogSourceChange) => push({ kind: 'source', change }),
     /** The next thing to tell, null when nothing waits. */

@@ -43,7 +43,10 @@ export async function* tailLines(input: TailLinesInput): AsyncGenerator<TailEven
   let sources = await input.resolve();
   const resumed = query.lastEventId ? decodeResumeToken(query.lastEventId) : null;
   const told = createToldRecord(resumed);
-  const inbox = createInbox({ onDrop: ({ key, ingestedAtMs }) => told.remember(key, ingestedAtMs) });
+  const inbox = createInbox({
+    onDrop: ({ key, ingestedAtMs }) => told.remember(key, ingestedAtMs),
+    now,
+  });
   const hold = createMergeHold<InboxLine>({
     release: (items) => {
       for (const item of items) inbox.addLine(item);
