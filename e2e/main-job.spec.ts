@@ -58,7 +58,7 @@ test.describe('the incident, in the browser', () => {
     const sheet = page.getByRole('dialog');
     await expect(sheet).toHaveAccessibleName(/Roll back checkout to v1\.41\.2/);
     await expect(sheet).toContainText('512');
-    await expect(sheet).toContainText('1024');
+    await expect(sheet).toContainText(/1,?024 MiB/);
     const apply = sheet.getByRole('button', { name: /^Roll back checkout to v1\.41\.2/ });
     await acceptWarnings(page);
     await apply.click();

@@ -19,6 +19,3 @@ export const hideEnvironment = (content: unknown): unknown => {
   ]);
   return Object.fromEntries(entries);
 };
-
-/** Whether a change's path leads into an environment list: `/containerDefinitions/web/environment/MODE`. */
-export const isEnvironmentPath = (path: string): boolean => /\/environment\/[^/]/.test(path);
