@@ -42,7 +42,12 @@ export const isStale = (service: Service, primary: Deployment): boolean =>
 
 /** What the scheduler complained of, unless it has said since that things went on. */
 export const findComplaint = (service: Service, nowMs: number): string | undefined => {
-  const isShort = (service.runningCount ?? 0) < (service.desiredCount ?? 0);
+  const primary = primaryOf(service);
+  const isShort =
+    (service.runningCount ?? 0) < (service.desiredCount ?? 0) ||
+    (primary?.rolloutState === 'IN_PROGRESS' &&
+      !isStale(service, primary) &&
+      (primary.runningCount ?? 0) < (primary.desiredCount ?? 0));
   const holdsMs = isShort ? shortageHoldsMs : complaintHoldsMs;
   const complaints = isShort ? shortages : targetComplaints;
   for (const { message = '', createdAt } of service.events ?? []) {

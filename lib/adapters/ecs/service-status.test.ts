@@ -143,3 +143,18 @@ test('judges by counts alone where there are no deployments', () => {
   expect(status({ rollout: undefined })).toBe('steady');
   expect(status({ rollout: undefined, running: 1 })).toBe('degraded');
 });
+
+test('is failing when a first rollout cannot place a task, and degraded when a later one is stuck so', () => {
+  const complaint = 'ECS was unable to place a task because there is no room.';
+  const first = rollingOut({ running: 0 });
+  expect(judgeService(facts({ running: 0, rollout: first, complaint }))).toEqual({
+    status: 'failing',
+    reason:
+      'None of 4 tasks runs, 3 min after the rollout began: ECS was unable to place a task because there is no room.',
+  });
+  expect(status({ rollout: rollingOut({ startedAtMs: minutesAgo(6) }), complaint })).toBe('degraded');
+  expect(status({ rollout: rollingOut({ startedAtMs: minutesAgo(6) }) })).toBe('deploying');
+  expect(status({ running: 0, rollout: rollingOut({ running: 0, startedAtMs: minutesAgo(6) }) })).toBe(
+    'failing',
+  );
+});

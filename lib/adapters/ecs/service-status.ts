@@ -51,8 +51,46 @@ const sayMinutes = (ms: number) => {
 };
 const trimDot = (sentence: string) => sentence.replace(/\.$/, '');
 
+/** A rollout on its way: how far it is, and whether it gets anywhere. */
+const judgeProgress = (
+  { failures, complaint, nowMs }: StatusFacts,
+  rollout: NonNullable<StatusFacts['rollout']>,
+  desired: number,
+  running: number,
+): JudgedStatus => {
+  if (rollout.isPaused) return { status: 'deploying', reason: 'paused' };
+  const revision = rollout.revision ? ` of ${rollout.revision}` : '';
+  const why = failures?.verdict ?? complaint ?? rollout.reason;
+  const because = why ? `: ${trimDot(why)}.` : '.';
+  const failed = Math.max(rollout.failedTasks ?? 0, failures?.count ?? 0);
+  if (failed >= failingAfterFailures || (failed > 0 && running === 0))
+    return {
+      status: 'failing',
+      reason: `The rollout${revision} fails, ${sayTasks(failed)} so far${because}`,
+    };
+  const ageMs = rollout.startedAtMs === undefined ? 0 : nowMs - rollout.startedAtMs;
+  if (running === 0 && desired > 0 && (complaint || ageMs > startDeadlineMs))
+    return {
+      status: 'failing',
+      reason: `None of ${sayTasks(desired)} runs, ${sayMinutes(ageMs)} after the rollout began${because}`,
+    };
+  const done = rollout.running ?? 0;
+  const wanted = rollout.desired ?? desired;
+  const isStuck = done < wanted && (ageMs > rolloutDeadlineMs || (complaint && ageMs > startDeadlineMs));
+  if (isStuck)
+    return {
+      status: 'degraded',
+      reason: `The rollout${revision} has not ended for ${sayMinutes(ageMs)}${because}`,
+    };
+  const progress = `${done} of ${wanted} tasks of the new revision run${done >= wanted ? '; the rollout settles' : ''}`;
+  return {
+    status: 'deploying',
+    reason: failed > 0 ? `${progress}; one has failed${because}` : `${progress}.`,
+  };
+};
+
 const judgeRollout = (facts: StatusFacts, desired: number, running: number): JudgedStatus | undefined => {
-  const { rollout, failures, nowMs } = facts;
+  const { rollout, failures } = facts;
   if (!rollout) return undefined;
   const revision = rollout.revision ? ` of ${rollout.revision}` : '';
   const why = failures?.verdict ?? rollout.reason;
@@ -68,30 +106,7 @@ const judgeRollout = (facts: StatusFacts, desired: number, running: number): Jud
       : { status: 'deploying', reason: `Rolling back${because}` };
   if (rollout.status !== 'in_progress' && rollout.status !== 'pending' && rollout.status !== 'stop_requested')
     return undefined;
-  if (rollout.isPaused) return { status: 'deploying', reason: 'paused' };
-  const failed = Math.max(rollout.failedTasks ?? 0, failures?.count ?? 0);
-  if (failed >= failingAfterFailures || (failed > 0 && running === 0))
-    return {
-      status: 'failing',
-      reason: `The rollout${revision} fails, ${sayTasks(failed)} so far${because}`,
-    };
-  const ageMs = rollout.startedAtMs === undefined ? 0 : nowMs - rollout.startedAtMs;
-  if (ageMs > rolloutDeadlineMs && (rollout.running ?? 0) < (rollout.desired ?? desired))
-    return running === 0 && desired > 0
-      ? {
-          status: 'failing',
-          reason: `None of ${sayTasks(desired)} runs, ${sayMinutes(ageMs)} after the rollout began${because}`,
-        }
-      : {
-          status: 'degraded',
-          reason: `The rollout${revision} has not ended for ${sayMinutes(ageMs)}${because}`,
-        };
-  const isSettling = (rollout.running ?? 0) >= (rollout.desired ?? desired);
-  const progress = `${rollout.running ?? 0} of ${rollout.desired ?? desired} tasks of the new revision run${isSettling ? '; the rollout settles' : ''}`;
-  return {
-    status: 'deploying',
-    reason: failed > 0 ? `${progress}; one has failed${because}` : `${progress}.`,
-  };
+  return judgeProgress(facts, rollout, desired, running);
 };
 
 const judgeShortage = (
