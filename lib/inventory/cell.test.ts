@@ -79,6 +79,18 @@ describe('Cell', () => {
     await expect(cell.read(wish)).rejects.toMatchObject({ code: 'unavailable' });
   });
 
+  it('lets later readers of a list share the patience of the first', async () => {
+    const { world, cell } = createWorld();
+    world.answer = () => new Promise(() => {});
+    const shared = { ...wish, firstPatienceMs: 20, isFirstPatienceShared: true };
+    await expect(cell.read(shared)).rejects.toMatchObject({ code: 'unavailable' });
+    world.nowMs += 60_000;
+    await expect(cell.read({ ...shared, firstPatienceMs: 59_000 })).rejects.toMatchObject({
+      code: 'unavailable',
+    });
+    expect(world.calls).toBe(1);
+  });
+
   it('lets a slow read rest as long as it took, and keeps nobody waiting for the next', async () => {
     const { world, cell } = createWorld();
     world.answer = () => {

@@ -19,6 +19,8 @@ export type CellWish = {
   patienceMs: number;
   /** How long a reader waits while there is no value at all. */
   firstPatienceMs: number;
+  /** Counts that from when the reading began, however many readers come one after another. */
+  isFirstPatienceShared?: boolean;
 };
 
 /** After failures a cell is left alone for a while: 1 s, 2 s, 4 s … */
@@ -42,6 +44,7 @@ export class Cell<T> {
   #readAtMs = 0;
   #wantedAtMs = 0;
   #durationMs = 0;
+  #startedAtMs = 0;
   #inFlight: Promise<void> | null = null;
   #failure: { error: unknown; atMs: number; count: number } | null = null;
 
@@ -89,6 +92,7 @@ export class Cell<T> {
   async #load(): Promise<void> {
     const { clock, load, onRead } = this.#options;
     const startedAtMs = clock.now();
+    this.#startedAtMs = startedAtMs;
     try {
       const after = await load(AbortSignal.timeout(loadDeadlineMs));
       const before = this.#value;
@@ -110,7 +114,7 @@ export class Cell<T> {
     if (this.ageMs > this.restMs(wish.maxAgeMs) && !this.isBackingOff) {
       const refreshed = this.refresh();
       // What took longer than the patience last time is not worth waiting for.
-      if (!this.#value) await within(refreshed, wish.firstPatienceMs);
+      if (!this.#value) await within(refreshed, this.#firstPatienceMs(wish));
       else if (this.#durationMs <= wish.patienceMs) await within(refreshed, wish.patienceMs);
     }
     if (this.#value) return this.#known(this.#value);
@@ -118,6 +122,11 @@ export class Cell<T> {
     throw unavailable(
       `Reading ${this.#options.scope} takes longer than usual. It goes on; try again in a moment.`,
     );
+  }
+
+  #firstPatienceMs({ firstPatienceMs, isFirstPatienceShared = false }: CellWish): number {
+    const waitedMs = isFirstPatienceShared ? this.#options.clock.now() - this.#startedAtMs : 0;
+    return Math.max(0, firstPatienceMs - waitedMs);
   }
 
   #known(read: Read<T>): Known<T> {

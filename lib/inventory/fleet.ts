@@ -1,3 +1,4 @@
+import type { Cluster } from '#lib/contract/clusters.ts';
 import type { ServiceRow } from '#lib/contract/services.ts';
 import type { FleetReads } from '#lib/domain/ports/fleet-reads.ts';
 import { withServiceCounts } from './cluster-counts.ts';
@@ -10,6 +11,8 @@ import { createServiceReads } from './service-fleet.ts';
 /** Thousands of services take a while: the first answer holds what came in this time, unless nothing did. */
 const firstRowsMs = 4_000;
 const noRowsMs = 10_000;
+
+const sizeOf = (cluster: Cluster): number => cluster.counts.services ?? 0;
 
 type ClusterReads = Pick<
   FleetReads,
@@ -78,8 +81,10 @@ const createClusterReads = (inventory: Inventory, now: () => Date): ClusterReads
     listServices: async (cluster) => {
       if (cluster) return inventory.servicesOf(await inventory.regions.forCluster(cluster), cluster);
       const clusters = await readClusters();
+      // Small clusters are whole soonest, and most of them are known before the first large one.
+      const smallFirst = clusters.value.toSorted((a, b) => sizeOf(a.row) - sizeOf(b.row));
       const merge = (firstPatienceMs: number) => {
-        const parts = clusters.value.map(({ row, region }) => ({
+        const parts = smallFirst.map(({ row, region }) => ({
           scope: `services of ${row.name}`,
           read: inventory.servicesAmongMany(region, row.id, firstPatienceMs),
         }));

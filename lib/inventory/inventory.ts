@@ -106,7 +106,7 @@ export class Inventory {
     cluster: string,
     firstPatienceMs: number,
   ): Promise<Known<ServiceRow[]>> {
-    return this.#readServices(region, cluster, { firstPatienceMs });
+    return this.#readServices(region, cluster, { firstPatienceMs, isFirstPatienceShared: true });
   }
 
   #readServices(region: OpenRegion, cluster: string, wish?: Partial<CellWish>): Promise<Known<ServiceRow[]>> {
