@@ -5,6 +5,7 @@ import { AsOf, Time } from '#components/ui/age.tsx';
 import { type Column, DataTable, RowLink } from '#components/ui/data-table.tsx';
 import { EmptyState, FailedState, FilteredEmpty } from '#components/ui/empty-state.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
+import { NarrowColumns } from '#components/ui/narrow-columns.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { SearchBox } from '#components/ui/search-box.tsx';
@@ -99,15 +100,17 @@ export function RepositoriesView() {
         <IncompleteNote items={data?.incomplete} />
         {data ? (
           data.items.length > 0 ? (
-            <DataTable
-              label="Repositories"
-              columns={columns}
-              rows={data.items}
-              rowId={({ id }) => id}
-              rowHref={({ id }) => paths.repository(id)}
-              defaultSort="name"
-              busy={repositories.isPlaceholderData}
-            />
+            <NarrowColumns hide={[4, 5]}>
+              <DataTable
+                label="Repositories"
+                columns={columns}
+                rows={data.items}
+                rowId={({ id }) => id}
+                rowHref={({ id }) => paths.repository(id)}
+                defaultSort="name"
+                busy={repositories.isPlaceholderData}
+              />
+            </NarrowColumns>
           ) : (
             <Panel flush>
               {isFiltered ? (

@@ -6,6 +6,7 @@ import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
 import { type Column, DataTable, RowLink } from '#components/ui/data-table.tsx';
 import { EmptyState, FailedState, FilteredEmpty } from '#components/ui/empty-state.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
+import { NarrowColumns } from '#components/ui/narrow-columns.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { SearchBox } from '#components/ui/search-box.tsx';
@@ -145,16 +146,18 @@ export function RepositoryView({ repository }: { repository: string }) {
         <IncompleteNote items={data?.incomplete} />
         {data ? (
           data.items.length > 0 ? (
-            <DataTable
-              label="Images"
-              columns={columns}
-              rows={data.items}
-              rowId={({ digest }) => digest}
-              rowStatus={({ status }) => status.toLowerCase()}
-              rowHref={hrefOf}
-              defaultSort="-pushedAt"
-              busy={images.isPlaceholderData}
-            />
+            <NarrowColumns hide={[2, 5]}>
+              <DataTable
+                label="Images"
+                columns={columns}
+                rows={data.items}
+                rowId={({ digest }) => digest}
+                rowStatus={({ status }) => status.toLowerCase()}
+                rowHref={hrefOf}
+                defaultSort="-pushedAt"
+                busy={images.isPlaceholderData}
+              />
+            </NarrowColumns>
           ) : (
             <Panel flush>
               {input.q ? (

@@ -7,6 +7,7 @@ import { AsOf, Time } from '#components/ui/age.tsx';
 import { CodeText } from '#components/ui/code-text.tsx';
 import { type Column, DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { NarrowColumns } from '#components/ui/narrow-columns.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
@@ -164,14 +165,16 @@ export function DeploymentsTab({ target, service }: TabProps) {
             <p className="text-right">
               <AsOf at={asOf} prefix="" />
             </p>
-            <DataTable
-              label="Deployments"
-              columns={[...columns, action]}
-              rows={items}
-              rowId={(deployment) => deployment.id}
-              rowStatus={(deployment) => deployment.status}
-              rowClassName={({ current }) => (current ? 'bg-sunk' : undefined)}
-            />
+            <NarrowColumns hide={[3, 4]}>
+              <DataTable
+                label="Deployments"
+                columns={[...columns, action]}
+                rows={items}
+                rowId={(deployment) => deployment.id}
+                rowStatus={(deployment) => deployment.status}
+                rowClassName={({ current }) => (current ? 'bg-sunk' : undefined)}
+              />
+            </NarrowColumns>
             {nextCursor && <p className="text-muted">Older deployments are not shown.</p>}
           </>
         )

@@ -8,6 +8,7 @@ import { usePlanLauncher } from '#components/plan/plan-provider.tsx';
 import { AsOf, Time } from '#components/ui/age.tsx';
 import { type Column, DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState, FilteredEmpty } from '#components/ui/empty-state.tsx';
+import { NarrowColumns } from '#components/ui/narrow-columns.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { SearchBox } from '#components/ui/search-box.tsx';
 import { ShortId } from '#components/ui/short-id.tsx';
@@ -196,16 +197,18 @@ export function ImagesTab({ target, service }: TabProps) {
               </span>
             </div>
             {rows.length > 0 ? (
-              <DataTable
-                label={`Images for ${image.container}`}
-                columns={[...columnsOf(image, service.status), actionOf(image)]}
-                rows={rows}
-                rowId={({ digest }) => digest}
-                rowStatus={(candidate) =>
-                  candidate.missing ? 'missing' : candidate.runsNow ? 'runs-now' : undefined
-                }
-                rowClassName={({ runsNow }) => (runsNow ? 'bg-sunk' : undefined)}
-              />
+              <NarrowColumns hide={[2, 3, 4]}>
+                <DataTable
+                  label={`Images for ${image.container}`}
+                  columns={[...columnsOf(image, service.status), actionOf(image)]}
+                  rows={rows}
+                  rowId={({ digest }) => digest}
+                  rowStatus={(candidate) =>
+                    candidate.missing ? 'missing' : candidate.runsNow ? 'runs-now' : undefined
+                  }
+                  rowClassName={({ runsNow }) => (runsNow ? 'bg-sunk' : undefined)}
+                />
+              </NarrowColumns>
             ) : (
               <Panel flush>
                 {image.candidates.length === 0 ? (

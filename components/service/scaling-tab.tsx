@@ -99,17 +99,19 @@ function Activities({ scaling }: { scaling: Scaling }) {
           className="grid gap-x-4 gap-y-0.5 border-b px-4 py-2 last:border-b-0 sm:grid-cols-[120px_120px_1fr]"
         >
           <Time at={activity.at} className="text-muted" />
-          <StatusBadge
-            quiet
-            status={activityTones[activity.status] ?? activity.status}
-            word={activity.status.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()}
-          />
+          <div>
+            <StatusBadge
+              quiet
+              status={activityTones[activity.status] ?? activity.status}
+              word={activity.status.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()}
+            />
+          </div>
           <div className="min-w-0 wrap-anywhere">
             <p>{activity.description}</p>
             <p className="text-muted">{activity.cause}</p>
             {activity.notScaledReasons.map((reason) => (
               <p key={reason} className="text-degraded">
-                Not scaled: {reason}
+                {reason.startsWith('Not scaled') ? reason : `Not scaled: ${reason}`}
               </p>
             ))}
           </div>

@@ -3,6 +3,7 @@ import { isFailedTask } from '#components/plan/failed-task.ts';
 import { Age } from '#components/ui/age.tsx';
 import { CodeText } from '#components/ui/code-text.tsx';
 import { type Column, DataTable, RowLink } from '#components/ui/data-table.tsx';
+import { NarrowColumns } from '#components/ui/narrow-columns.tsx';
 import { shortenId } from '#components/ui/short-id.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import type { Task } from '#lib/contract/tasks.ts';
@@ -95,14 +96,16 @@ export function TaskTable({
   frame?: 'panel' | 'none';
 }) {
   return (
-    <DataTable
-      label="Tasks"
-      frame={frame}
-      columns={[...(action ? withoutPhoneAge : base), zone, ...extra, ...(action ? [action] : [])]}
-      rows={tasks}
-      rowId={(task) => task.id}
-      rowStatus={(task) => task.state}
-      rowHref={hrefOf}
-    />
+    <NarrowColumns hide={[5]}>
+      <DataTable
+        label="Tasks"
+        frame={frame}
+        columns={[...(action ? withoutPhoneAge : base), zone, ...extra, ...(action ? [action] : [])]}
+        rows={tasks}
+        rowId={(task) => task.id}
+        rowStatus={(task) => task.state}
+        rowHref={hrefOf}
+      />
+    </NarrowColumns>
   );
 }
