@@ -157,7 +157,7 @@ export const DataTable = <Row,>(table: DataTableProps<Row>) => {
       className={classNames('min-w-0', table.frame !== 'none' && 'rounded-panel border bg-surface')}
     >
       <table className="w-full border-collapse sm:table-fixed max-sm:block" aria-label={table.label}>
-        <thead className="max-sm:sr-only">
+        <thead className="max-sm:hidden">
           <tr className="h-8 border-b text-left text-sm text-muted">
             {table.columns.map((column) => (
               <th
