@@ -38,7 +38,12 @@ export const FilterBox = ({
     return () => clearTimeout(timer);
   }, [text]);
   return (
-    <div className="flex min-w-64 flex-1 items-center gap-1 max-sm:w-full max-sm:min-w-0">
+    <div
+      className={classNames(
+        'flex flex-1 items-center gap-1 max-sm:order-first max-sm:min-w-[270px]',
+        filter ? 'sm:min-w-[400px]' : 'sm:min-w-64',
+      )}
+    >
       <label
         className={classNames(
           'field flex min-w-0 flex-1 items-center gap-2 focus-within:border-accent',

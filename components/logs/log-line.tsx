@@ -54,7 +54,7 @@ const TimeLink = ({ row, clock, actions }: { row: LineRow; clock: ClockMode; act
     <a
       href={actions.hrefOf(row.id)}
       title={`${formatTime(row.atMs, clock, 'exact')}: link to this line`}
-      className="shrink-0 text-muted hover:text-accent hover:underline max-sm:py-1"
+      className="hit shrink-0 text-muted hover:text-accent hover:underline"
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey) return;
         event.preventDefault();

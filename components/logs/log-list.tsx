@@ -17,6 +17,8 @@ const isLine = (one: FoldedRow): one is FoldedRow & { row: LineRow } => one.row.
 export type LogListProps = {
   view: LogView;
   isWrapped: boolean;
+  /** The first lines are still on their way. */
+  isLoading: boolean;
   isFollowing: boolean;
   /** Lines that came since one scrolled away from the end. */
   newLines: number;
@@ -32,7 +34,7 @@ export type LogListProps = {
 
 /** The lines in one scrolling log: only those in sight are in the page. */
 export const LogList = (props: LogListProps) => {
-  const { view, isWrapped, isFollowing, newLines, selected, currentMatch } = props;
+  const { view, isWrapped, isLoading, isFollowing, newLines, selected, currentMatch } = props;
   const { colourOf, onFollow, onSelect, onReachStart, onReachEnd } = props;
   const box = useRef<HTMLDivElement>(null);
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
@@ -75,10 +77,10 @@ export const LogList = (props: LogListProps) => {
   const isSelectedThere = selectedAt >= 0;
   const wentTo = useRef('');
   useEffect(() => {
-    if (!isSelectedThere || wentTo.current === selected) return;
+    if (isLoading || !isSelectedThere || wentTo.current === selected) return;
     wentTo.current = selected;
     virtualizer.scrollToIndex(selectedAt, { align: 'center' });
-  }, [isSelectedThere, selected, selectedAt, virtualizer]);
+  }, [isLoading, isSelectedThere, selected, selectedAt, virtualizer]);
   useEffect(() => {
     if (currentMatch !== null) virtualizer.scrollToIndex(currentMatch, { align: 'center' });
   }, [currentMatch, virtualizer]);

@@ -94,7 +94,7 @@ export const LogViewer = ({ targets, before }: { targets: LogTarget[]; before?: 
       className="flex min-h-0 flex-1 flex-col bg-bg"
       aria-busy={state.phase === 'loading'}
     >
-      <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2 max-sm:gap-1.5">
+      <div className="flex items-center gap-2 border-b px-4 py-2 max-sm:overflow-x-auto sm:flex-wrap [&>*]:shrink-0">
         {before}
         {containers.length > 1 || settings.containers.length > 0 ? (
           <ContainerChips containers={containers} chosen={settings.containers} colourOf={chipColour} />
@@ -163,6 +163,7 @@ export const LogViewer = ({ targets, before }: { targets: LogTarget[]; before?: 
       <LogList
         view={view}
         isWrapped={isWrapped}
+        isLoading={state.phase === 'loading'}
         isFollowing={isFollowing && state.phase !== 'still'}
         newLines={newLines}
         selected={settings.line}

@@ -6,7 +6,7 @@ import { LogViewer } from './log-viewer.tsx';
 export const ServiceLogs = ({ cluster, service }: { cluster: string; service: string }) => {
   const targets = useMemo(() => [{ cluster, service }], [cluster, service]);
   return (
-    <div className="flex h-[calc(100dvh-var(--topbar)-var(--bottombar)-16px)] min-h-96 flex-col overflow-hidden rounded-panel border">
+    <div className="flex h-[calc(100dvh-var(--topbar)-var(--bottombar)-188px)] min-h-[28rem] flex-col overflow-hidden rounded-panel border">
       <LogViewer targets={targets} />
     </div>
   );
