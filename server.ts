@@ -53,6 +53,11 @@ const start = async () => {
     { address: env.origin, version, database: database.provider, readOnly: env.readOnly },
     'Quarterdeck serves.',
   );
+  if (['0.0.0.0', '[::]'].includes(new URL(env.origin).hostname))
+    log.warn(
+      {},
+      'Set QUARTERDECK_URL to the address that people use: cookies and origin checks know only that one.',
+    );
   if (setupToken) {
     const setupUrl = `${env.origin}${paths.setup()}?token=${setupToken}`;
     log.info({}, `Nobody can sign in yet. Make the first admin, once: ${setupUrl}`);
