@@ -31,7 +31,7 @@ export const UserMenu = () => {
       trigger={
         <>
           <CircleUser aria-hidden="true" strokeWidth={1.9} />
-          <span className="max-w-28 truncate max-lg:hidden">{name}</span>
+          <span className="max-w-28 truncate sm:max-lg:hidden">{name}</span>
         </>
       }
       header={
