@@ -98,13 +98,14 @@ let isStopping = false;
 /** Whether somebody asked the script to end: what then ends did not end by itself. */
 export const isBeingStopped = () => isStopping;
 
-/** Ctrl-C and its like end the children first. */
-export const stopOnSignals = () => {
+/** Ctrl-C and its like end the children first; `onStop` has the last word. */
+export const stopOnSignals = (onStop = () => {}) => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, async () => {
       if (isStopping) return;
       isStopping = true;
       await stopAll();
+      onStop();
       process.exit(signal === 'SIGINT' ? 130 : 143);
     });
   }

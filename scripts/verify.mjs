@@ -4,7 +4,7 @@ import path from 'node:path';
 import { checkBudget } from './bundle-budget.mjs';
 import { findBrowser } from './find-browser.mjs';
 import { build, generateClients, install } from './prepare.mjs';
-import { root, run, stopAll, stopOnSignals } from './processes.mjs';
+import { isBeingStopped, root, run, stopAll, stopOnSignals } from './processes.mjs';
 import { say, step } from './progress.mjs';
 import { checkRooms } from './rooms.mjs';
 
@@ -149,11 +149,16 @@ const sumUp = () => {
   say(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 };
 
-stopOnSignals();
+stopOnSignals(() => {
+  failures.push('stopped before its end');
+  count({ failed: 1 });
+  sumUp();
+});
 await verify().catch((error) => {
   failures.push(error.message);
   count({ failed: 1 });
 });
+if (isBeingStopped()) await new Promise(() => {});
 await stopAll();
 sumUp();
 process.exit(total.failed > 0 ? 1 : 0);
