@@ -1,0 +1,89 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+const root = path.resolve(import.meta.dirname, '..');
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+
+const OneOrMore = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
+const Policy = z.object({
+  Version: z.literal('2012-10-17'),
+  Statement: z.array(z.object({ Effect: z.literal('Allow'), Action: OneOrMore, Resource: OneOrMore })),
+});
+
+const listGranted = (name: string) =>
+  Policy.parse(JSON.parse(read(`docs/iam/${name}.json`))).Statement.flatMap((statement) => statement.Action);
+
+// The name of a client's package is not always the prefix of its IAM actions.
+const prefixes: Record<string, string> = {
+  'application-auto-scaling': 'application-autoscaling',
+  'cloudwatch-logs': 'logs',
+  'elastic-load-balancing-v2': 'elasticloadbalancing',
+  'secrets-manager': 'secretsmanager',
+};
+
+// Answered to everybody, whatever the policies say.
+const needsNoPermission = ['sts:GetCallerIdentity'];
+
+/** The IAM actions of the commands that a file imports from the SDK's clients and makes. */
+const listCalled = (file: string): string[] => {
+  const text = read(file);
+  const imports = text.matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([\w-]+)'/g);
+  return [...imports].flatMap(([, names = '', client = '']) =>
+    [...names.matchAll(/\b(\w+)Command\b/g)]
+      .map(([, name = '']) => name)
+      .filter((name) => text.includes(`new ${name}Command(`))
+      .map((name) => `${prefixes[client] ?? client}:${name}`),
+  );
+};
+
+/** The actions that a file names to pacing and to the sentences of a refusal. */
+const listNamed = (file: string): string[] =>
+  [...read(file).matchAll(/\baction: '([a-z][a-z0-9-]*:[A-Z]\w+)'/g)].map(([, action = '']) => action);
+
+const files = globSync('lib/adapters/**/*.ts', { cwd: root }).filter(
+  (file) => !/\.test\.ts$|-for-tests\.ts$/.test(file),
+);
+const isOfChanges = (file: string) => /^lib\/adapters\/ecs\/(plan|operate)\//.test(file);
+
+const toList = (actions: string[]) =>
+  [...new Set(actions)].filter((action) => !needsNoPermission.includes(action)).toSorted();
+
+const reading = toList(files.filter((file) => !isOfChanges(file)).flatMap(listCalled));
+const changing = toList(files.filter(isOfChanges).flatMap(listCalled)).filter(
+  (action) => !reading.includes(action),
+);
+
+describe('the IAM policies of the documents', () => {
+  it('grant reading exactly what the reads call', () => {
+    expect(reading.length).toBeGreaterThan(20);
+    expect(listGranted('quarterdeck-read').toSorted()).toEqual(reading);
+  });
+
+  it('grant operating exactly what plans and operations call beyond that', () => {
+    // No call of their own: AWS asks for them when a copy of a task definition is registered.
+    const asked = ['ecs:TagResource', 'iam:PassRole'];
+    expect(listGranted('quarterdeck-operate').toSorted()).toEqual([...changing, ...asked].toSorted());
+  });
+
+  it('let nobody read a secret or hand a role to anything but tasks', () => {
+    const granted = [...listGranted('quarterdeck-read'), ...listGranted('quarterdeck-operate')];
+    for (const action of granted)
+      expect(action).not.toMatch(/\*|GetSecretValue|GetParameter|kms:|logs:Unmask|ExecuteCommand/);
+    expect(read('docs/iam/quarterdeck-operate.json')).toContain(
+      '"iam:PassedToService": "ecs-tasks.amazonaws.com"',
+    );
+  });
+
+  it('are linked from the README', () => {
+    for (const name of ['quarterdeck-read', 'quarterdeck-operate'])
+      expect(read('README.md')).toContain(`docs/iam/${name}.json`);
+  });
+});
+
+describe('every call to AWS', () => {
+  it.each(files.filter((file) => listCalled(file).length > 0))('of %s goes under its own action', (file) => {
+    expect(toList(listNamed(file))).toEqual(toList(listCalled(file)));
+  });
+});
