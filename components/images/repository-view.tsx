@@ -81,7 +81,7 @@ const columns: Column<Image>[] = [
   {
     id: 'findings',
     header: 'Findings',
-    width: '16%',
+    width: '158px',
     phone: 'end',
     cell: ({ scan }) => <FindingsSummary scan={scan} />,
   },

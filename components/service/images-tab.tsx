@@ -91,7 +91,7 @@ const columnsOf = (image: ServiceImage, status: string): Column<Candidate>[] => 
   {
     id: 'findings',
     header: 'Findings',
-    width: '15%',
+    width: '158px',
     phone: 'end',
     cell: ({ scan }) => <FindingsSummary scan={scan} />,
   },
