@@ -1,7 +1,7 @@
 'use client';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState } from 'react';
-import { type DataTableProps, TableRow } from './data-table.tsx';
+import { type DataTableProps, TableRow } from './table-row.tsx';
 
 const deskRowPx = 36;
 const phoneRowPx = 64;
