@@ -49,17 +49,16 @@ export const ContainerChips = ({
 /** Which tasks, and which levels. */
 export const TaskFilter = ({ sources, chosen }: { sources: SeenSource[]; chosen: string[] }) => {
   const tasks = [...new Set([...chosen, ...sources.map((source) => source.task)])].sort();
+  const [only] = chosen;
+  const text =
+    only === undefined ? 'All tasks' : chosen.length === 1 ? only.slice(0, 8) : `${chosen.length} tasks`;
   return (
     <Popover
-      label={chosen.length > 0 ? `Tasks: ${chosen.length}` : 'Tasks'}
+      label={`Tasks: ${text}`}
       buttonClassName={classNames(chosen.length > 0 && 'border-accent/60 bg-accent-weak')}
       trigger={
         <>
-          {chosen.length === 0
-            ? 'All tasks'
-            : chosen.length === 1
-              ? chosen[0]?.slice(0, 8)
-              : `${chosen.length} tasks`}
+          {text}
           <ChevronDown aria-hidden="true" strokeWidth={1.9} />
         </>
       }
@@ -78,7 +77,7 @@ export const TaskFilter = ({ sources, chosen }: { sources: SeenSource[]; chosen:
 
 export const LevelFilter = ({ chosen }: { chosen: LogSettings['levels'] }) => (
   <Popover
-    label={chosen.length > 0 ? `Levels: ${chosen.join(', ')}` : 'Levels'}
+    label={`Levels: ${chosen.length > 0 ? chosen.join(', ') : 'All levels'}`}
     buttonClassName={classNames(chosen.length > 0 && 'border-accent/60 bg-accent-weak')}
     trigger={
       <>
