@@ -15,6 +15,16 @@ export const parseClusterId = (id: string): ClusterRef | null => {
 export const clusterId = ({ platform, account, region, name }: ClusterRef): string =>
   `${platform}:${account}:${region}:${name}`;
 
+/** Whether an id may name a service or task: an ARN or a path names its own place, which need not be ours. */
+export const isPlainId = (id: string): boolean => !/[:/]/.test(id);
+
+/** Whether an id is the ARN of a thing in another account or Region than the cluster's. */
+export const isForeignArn = (id: string, cluster: ClusterRef): boolean => {
+  if (!id.startsWith('arn:')) return false;
+  const [, , , region, account] = id.split(':');
+  return region !== cluster.region || account !== cluster.account;
+};
+
 export type RepositoryRef = { account: string; region: string; name: string };
 
 /** `<account>:<region>:<name>`; the name may hold `/`. Null when it is no id. */

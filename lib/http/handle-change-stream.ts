@@ -1,3 +1,4 @@
+import { takeChangesPlace } from '#lib/domain/access/stream-changes.ts';
 import type { Change, FleetReads } from '#lib/domain/ports/fleet-reads.ts';
 import type { Query } from '#lib/domain/verb.ts';
 import { getRuntime } from '#lib/runtime-slot.ts';
@@ -46,7 +47,7 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 const tellChanges = async function* (
   fleet: FleetReads,
   signal: AbortSignal,
-  isAllowed: () => Promise<boolean>,
+  { isAllowed, end }: { isAllowed: () => Promise<boolean>; end: () => void },
 ): AsyncGenerator<ServerEvent> {
   const changes = gather(fleet, signal);
   yield { event: 'ping', data: {} };
@@ -56,7 +57,7 @@ const tellChanges = async function* (
     if (changes.isEmpty()) await changes.wait(Math.min(pingMs, recheckMs));
     if (signal.aborted) return;
     if (Date.now() - checkedAtMs >= recheckMs) {
-      if (!(await isAllowed())) return;
+      if (!(await isAllowed())) return end();
       checkedAtMs = Date.now();
     }
     if (!changes.isEmpty()) {
@@ -79,9 +80,11 @@ export const handleChangeStream =
     const end = new AbortController();
     const signal = AbortSignal.any([request.signal, end.signal]);
     try {
-      const { fleet } = await authorize(verb, request, { runtime, requestId, signal });
+      const { fleet, actor } = await authorize(verb, request, { runtime, requestId, signal });
+      signal.addEventListener('abort', takeChangesPlace(actor.id), { once: true });
       const isAllowed = async () => (await runtime.authenticator.authenticate(request.headers)) !== null;
-      return answerEventStream(tellChanges(fleet, signal, isAllowed), {
+      const changes = tellChanges(fleet, signal, { isAllowed, end: () => end.abort() });
+      return answerEventStream(changes, {
         requestId,
         abort: () => end.abort(),
       });

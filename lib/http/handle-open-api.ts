@@ -7,7 +7,11 @@ import { createOpenApi } from './open-api.ts';
 export const handleOpenApi = async (request: Request): Promise<Response> => {
   const runtime = getRuntime();
   const requestId = runtime.services.newId();
-  const actor = await runtime.authenticator.authenticate(request.headers);
-  if (!actor) return answerError(unauthenticated(), requestId, runtime.services.log);
-  return answer(createOpenApi(runtime), 200, requestId);
+  try {
+    const actor = await runtime.authenticator.authenticate(request.headers);
+    if (!actor) throw unauthenticated();
+    return answer(createOpenApi(runtime), 200, requestId);
+  } catch (error) {
+    return answerError(error, requestId, runtime.services.log);
+  }
 };

@@ -6,7 +6,10 @@ import { answerError } from './envelope.ts';
 export const handleUnknown = async (request: Request): Promise<Response> => {
   const { authenticator, services } = getRuntime();
   const requestId = services.newId();
-  const actor = await authenticator.authenticate(request.headers);
-  const error = actor ? notFound('endpoint', new URL(request.url).pathname) : unauthenticated();
-  return answerError(error, requestId, services.log);
+  try {
+    const actor = await authenticator.authenticate(request.headers);
+    throw actor ? notFound('endpoint', new URL(request.url).pathname) : unauthenticated();
+  } catch (error) {
+    return answerError(error, requestId, services.log);
+  }
 };

@@ -4,6 +4,9 @@ import { DomainError, invalidInput } from '#lib/domain/domain-error.ts';
 
 const maxBodyBytes = 1_000_000;
 const prefix = '/api/v1';
+/** A refusal tells this much of what is wrong, however much is. */
+const maxIssues = 20;
+const maxIssueCharacters = 300;
 
 const readPathParts = (template: string, pathname: string): Record<string, string> => {
   const parts = pathname.slice(prefix.length).split('/');
@@ -20,7 +23,8 @@ const readPathParts = (template: string, pathname: string): Record<string, strin
 };
 
 const readQuery = (params: URLSearchParams): Record<string, string> => {
-  const values: Record<string, string> = {};
+  // Without a prototype: a parameter called __proto__ is a parameter, and an unknown one.
+  const values: Record<string, string> = Object.create(null);
   for (const name of new Set(params.keys())) {
     const all = params.getAll(name);
     if (all.length > 1) throw invalidInput(`The parameter "${name}" is given ${all.length} times.`);
@@ -43,6 +47,9 @@ const readBody = async (request: Request): Promise<unknown> => {
   }
 };
 
+const shorten = (text: string): string =>
+  text.length > maxIssueCharacters ? `${text.slice(0, maxIssueCharacters)}…` : text;
+
 const tooLarge = () => new DomainError('too_large', `A body may have ${maxBodyBytes} bytes at most.`);
 
 /** The input of an endpoint from path, query, `Idempotency-Key` and JSON body, parsed with the endpoint's schema. */
@@ -62,9 +69,9 @@ export const readInput = async <I, O>(endpoint: Endpoint<I, O>, request: Request
   if (shape && 'body' in shape) raw.body = await readBody(request);
   const parsed = input.safeParse(raw);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => ({
+  const issues = parsed.error.issues.slice(0, maxIssues).map((issue) => ({
     path: issue.path.filter((part) => part !== 'body').join('.'),
-    message: issue.message,
+    message: shorten(issue.message),
   }));
   const first = issues[0];
   throw invalidInput(

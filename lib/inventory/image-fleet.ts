@@ -68,7 +68,7 @@ export const createImageReads = (inventory: Inventory, others: Others, now: () =
       return { ...known, value: { ...known.value, runsIn: findRunsIn(services, repository, digests) } };
     },
     listServiceImages: async (ref) => {
-      const { registry } = await inventory.regions.forCluster(ref.cluster);
+      const { registry } = await inventory.regions.forService(ref);
       return inventory.read({
         key: `candidates ${ref.cluster} ${ref.service}`,
         scope: `images of ${ref.service}`,

@@ -1,7 +1,8 @@
 import type { Connection } from '#lib/contract/access.ts';
-import { parseClusterId, parseRepositoryId } from '#lib/contract/ids.ts';
+import { isForeignArn, isPlainId, parseClusterId, parseRepositoryId } from '#lib/contract/ids.ts';
 import { isDomainError, notFound } from '#lib/domain/domain-error.ts';
 import type { Known } from '#lib/domain/ports/known.ts';
+import type { ServiceRef } from '#lib/domain/ports/region-reads.ts';
 import type { Identity, RegionUpstream, Upstream } from '#lib/domain/ports/upstream.ts';
 import type { Cell } from './cell.ts';
 import type { CellShelf } from './cell-shelf.ts';
@@ -103,6 +104,25 @@ export class Regions {
     const region = ref?.platform === 'ecs' ? await this.#find(ref.account, ref.region) : null;
     if (!region) throw notFound('cluster', cluster);
     return region;
+  }
+
+  /** The Region that answers for a service. Throws `not_found` for what cannot be a service of that cluster. */
+  async forService({ cluster, service }: ServiceRef): Promise<OpenRegion> {
+    if (!isPlainId(service)) throw notFound('service', service);
+    return this.forCluster(cluster);
+  }
+
+  /** The Region that answers for a task. Throws `not_found` for what cannot be a task of that cluster. */
+  async forTask({ cluster, task }: { cluster: string; task: string }): Promise<OpenRegion> {
+    if (!isPlainId(task)) throw notFound('task', task);
+    return this.forCluster(cluster);
+  }
+
+  /** As `forService`, for one of its revisions or deployments, which may be named by an ARN of the same place. */
+  async forPart(ref: ServiceRef, part: { kind: string; id: string }): Promise<OpenRegion> {
+    const cluster = parseClusterId(ref.cluster);
+    if (!cluster || isForeignArn(part.id, cluster)) throw notFound(part.kind, part.id);
+    return this.forService(ref);
   }
 
   /** The Region that answers for a repository id. Throws `not_found` for ids of nobody's. */

@@ -25,7 +25,7 @@ const nameOf = ({ cluster, service }: ServiceRef) => `${cluster} ${service}`;
 /** Everything about one service or task, each part with an age of its own. */
 export const createServiceReads = (inventory: Inventory): ServiceReads => ({
   getService: async (ref) => {
-    const { reads } = await inventory.regions.forCluster(ref.cluster);
+    const { reads } = await inventory.regions.forService(ref);
     return inventory.read({
       key: `service ${nameOf(ref)}`,
       scope: `service ${ref.service}`,
@@ -37,7 +37,10 @@ export const createServiceReads = (inventory: Inventory): ServiceReads => ({
     });
   },
   listTasks: async ({ cluster, service, states }) => {
-    const { reads } = await inventory.regions.forCluster(cluster);
+    const { regions } = inventory;
+    const { reads } = await (service === undefined
+      ? regions.forCluster(cluster)
+      : regions.forService({ cluster, service }));
     const whose = service ?? 'every service';
     return inventory.read({
       key: `tasks ${cluster} ${service ?? ''} ${states.join()}`,
@@ -50,7 +53,7 @@ export const createServiceReads = (inventory: Inventory): ServiceReads => ({
     });
   },
   getTask: async (ref) => {
-    const { reads } = await inventory.regions.forCluster(ref.cluster);
+    const { reads } = await inventory.regions.forTask(ref);
     return inventory.read({
       key: `task ${ref.cluster} ${ref.task}`,
       scope: `task ${ref.task}`,
@@ -62,7 +65,7 @@ export const createServiceReads = (inventory: Inventory): ServiceReads => ({
     });
   },
   listDeployments: async (ref) => {
-    const { reads } = await inventory.regions.forCluster(ref.cluster);
+    const { reads } = await inventory.regions.forService(ref);
     return inventory.read({
       key: `deployments ${nameOf(ref)}`,
       scope: `deployments of ${ref.service}`,
@@ -74,7 +77,7 @@ export const createServiceReads = (inventory: Inventory): ServiceReads => ({
     });
   },
   listRevisions: async (ref) => {
-    const { reads } = await inventory.regions.forCluster(ref.cluster);
+    const { reads } = await inventory.regions.forService(ref);
     return inventory.read({
       key: `revisions ${nameOf(ref)}`,
       scope: `revisions of ${ref.service}`,
@@ -85,7 +88,7 @@ export const createServiceReads = (inventory: Inventory): ServiceReads => ({
     });
   },
   getRevision: async (ref) => {
-    const { reads } = await inventory.regions.forCluster(ref.cluster);
+    const { reads } = await inventory.regions.forPart(ref, { kind: 'revision', id: ref.revision });
     return inventory.read({
       key: `revision ${nameOf(ref)} ${ref.revision}`,
       scope: `revision ${ref.revision}`,
@@ -96,7 +99,7 @@ export const createServiceReads = (inventory: Inventory): ServiceReads => ({
     });
   },
   listEvents: async (ref) => {
-    const { reads } = await inventory.regions.forCluster(ref.cluster);
+    const { reads } = await inventory.regions.forService(ref);
     return inventory.read({
       key: `events ${nameOf(ref)}`,
       scope: `events of ${ref.service}`,
@@ -107,7 +110,7 @@ export const createServiceReads = (inventory: Inventory): ServiceReads => ({
     });
   },
   getScaling: async (ref) => {
-    const { reads } = await inventory.regions.forCluster(ref.cluster);
+    const { reads } = await inventory.regions.forService(ref);
     return inventory.read({
       key: `scaling ${nameOf(ref)}`,
       scope: `auto scaling of ${ref.service}`,
@@ -118,7 +121,7 @@ export const createServiceReads = (inventory: Inventory): ServiceReads => ({
     });
   },
   getMetrics: async ({ rangeMs, ...ref }) => {
-    const { reads } = await inventory.regions.forCluster(ref.cluster);
+    const { reads } = await inventory.regions.forService(ref);
     return inventory.read({
       key: `metrics ${nameOf(ref)} ${rangeMs}`,
       scope: `metrics of ${ref.service}`,
@@ -129,7 +132,7 @@ export const createServiceReads = (inventory: Inventory): ServiceReads => ({
     });
   },
   getManifest: async (ref) => {
-    const { reads } = await inventory.regions.forCluster(ref.cluster);
+    const { reads } = await inventory.regions.forService(ref);
     return inventory.read({
       key: `manifest ${nameOf(ref)}`,
       scope: `manifest of ${ref.service}`,

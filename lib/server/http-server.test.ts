@@ -15,6 +15,7 @@ const origin = 'http://127.0.0.1:4000';
 let place: TestDatabase;
 let http: ReturnType<typeof createHttpServer>;
 let port = 0;
+let runtime: Awaited<ReturnType<typeof createRuntime>>['runtime'];
 let end: () => Promise<void>;
 /** What the page's handler saw last. */
 let seen: Record<string, string | string[] | undefined> = {};
@@ -23,7 +24,8 @@ beforeAll(async () => {
   place = await makeSqliteForTests();
   const env = loadEnv({ DATABASE_URL: place.url, PORT: '4000', QUARTERDECK_SECRET: 's'.repeat(32) });
   const database = await openDatabase(env.databaseUrl);
-  const { runtime, stop } = await createRuntime({ env, database, log, version: 'test' });
+  const created = await createRuntime({ env, database, log, version: 'test' });
+  runtime = created.runtime;
   http = createHttpServer({ isDev: false, log });
   http.server.listen(0, '127.0.0.1');
   await once(http.server, 'listening');
@@ -44,7 +46,7 @@ beforeAll(async () => {
     },
   });
   end = async () => {
-    await stop();
+    await created.stop();
     await database.close();
     await place.remove();
   };
@@ -120,12 +122,23 @@ describe('a request', () => {
 
   test('larger than 1 MB is 413, whether it says so or not', async () => {
     const body = Buffer.alloc(1024 * 1024 + 1);
-    const announced = await send('/x', { method: 'POST', body });
+    const announced = await send('/api/v1/x', { method: 'POST', body });
     expect(announced.status).toBe(413);
-    const chunked = await send('/x', { method: 'POST', body, headers: { 'transfer-encoding': 'chunked' } });
+    const chunked = await send('/api/v1/x', {
+      method: 'POST',
+      body,
+      headers: { 'transfer-encoding': 'chunked' },
+    });
     expect(chunked.status).toBe(413);
-    const fitting = await send('/x', { method: 'POST', body: body.subarray(1) });
+    const fitting = await send('/api/v1/x', { method: 'POST', body: body.subarray(1) });
     expect(fitting).toMatchObject({ status: 200, body: String(1024 * 1024) });
+  });
+
+  test('that writes to a page, or whose path is no text, is refused before any framework reads it', async () => {
+    expect((await send('/services', { method: 'POST', body: Buffer.from('x') })).status).toBe(400);
+    expect((await send('/api/docs', { method: 'POST', body: Buffer.from('x') })).status).toBe(400);
+    expect((await send('/api/v1/x', { method: 'OPTIONS' })).status).toBe(400);
+    expect((await send('/api/v1/clusters/%E0%A4%A')).status).toBe(400);
   });
 
   test('in absolute form, a CONNECT and an upgrade are refused', async () => {
@@ -171,6 +184,38 @@ test('the log keeps secrets to itself', () => {
   const text = lines.join('');
   expect(text).not.toMatch(/hunter22|aaaaaaaa|IOSFODNN7EXAMPLE/);
   expect(text).toContain('"level":"warn"');
+});
+
+test('a stream whose reader takes nothing any more is let go, and costs no more than the buffers until then', async () => {
+  const told: { bytes: number; closed: boolean } = { bytes: 0, closed: false };
+  const impatient = createHttpServer({ isDev: false, log, idleTimeoutMs: 300 });
+  impatient.server.listen(0, '127.0.0.1');
+  await once(impatient.server, 'listening');
+  const address = impatient.server.address();
+  impatient.startServing({
+    runtime,
+    handleUpgrade: null,
+    handlePage: async (_request, response) => {
+      response.once('close', () => {
+        told.closed = true;
+      });
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const line = `data: ${'x'.repeat(16_384)}\n\n`;
+      while (!told.closed) {
+        told.bytes += line.length;
+        if (!response.write(line)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+      }
+    },
+  });
+  const stream = connect(typeof address === 'object' && address ? address.port : 0, '127.0.0.1');
+  stream.on('error', () => {});
+  stream.pause();
+  stream.write('GET /stream HTTP/1.1\r\nHost: 127.0.0.1:4000\r\n\r\n');
+  await expect.poll(() => told.closed, { timeout: 5_000 }).toBe(true);
+  // What the kernel holds for both ends of a socket, and little else.
+  expect(told.bytes).toBeLessThan(16 * 1024 * 1024);
+  stream.destroy();
+  await impatient.stop(100);
 });
 
 test('a stop ends open streams and lets the process go', async () => {

@@ -19,13 +19,15 @@ export type Serving = {
 const headersTimeoutMs = 20_000;
 const requestTimeoutMs = 60_000;
 const keepAliveTimeoutMs = 65_000;
+/** Event streams ping more often: a socket this quiet has a reader that takes nothing any more. */
+const idleTimeoutMs = 60_000;
 
 const refuseUpgrade = (socket: Duplex): void => {
   socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 };
 
 /** The HTTP server in front of Next: judges each request, answers the probes, and passes the rest on. */
-export const createHttpServer = (options: { isDev: boolean; log: Log }) => {
+export const createHttpServer = (options: { isDev: boolean; log: Log; idleTimeoutMs?: number }) => {
   let serving: Serving | null = null;
   const open = new Set<ServerResponse>();
 
@@ -43,7 +45,9 @@ export const createHttpServer = (options: { isDev: boolean; log: Log }) => {
       isDev: options.isDev,
       isHttps: runtime?.origin.startsWith('https:') ?? false,
     });
-    const verdict = runtime ? screenRequest(request, runtime) : { kind: 'pass' as const };
+    const verdict = runtime
+      ? screenRequest(request, { ...runtime, isDev: options.isDev })
+      : { kind: 'pass' as const };
     if (verdict.kind === 'refuse') return respondError(response, verdict.code, verdict.message);
     if (verdict.kind === 'redirect') {
       response.writeHead(307, { location: verdict.to, 'cache-control': 'no-store' }).end();
@@ -78,6 +82,7 @@ export const createHttpServer = (options: { isDev: boolean; log: Log }) => {
       });
     },
   );
+  server.timeout = options.idleTimeoutMs ?? idleTimeoutMs;
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
     const isOurs = serving && screenRequest(request, serving.runtime).kind === 'pass';

@@ -25,6 +25,22 @@ export type Verdict =
 
 const refuse = (code: ErrorCode, message: string): Verdict => ({ kind: 'refuse', code, message });
 
+const readMethods = new Set(['GET', 'HEAD']);
+const apiMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']);
+
+/** Pages are only read: what a framework would make of a write to one is not asked. */
+const isServed = (method: string, url: string): boolean =>
+  (/^\/api\/(v1|auth)\//.test(url) ? apiMethods : readMethods).has(method);
+
+const isReadable = (path: string): boolean => {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const opensPage = (request: IncomingMessage): boolean =>
   (request.method === 'GET' || request.method === 'HEAD') &&
   (request.headers.accept ?? '').includes('text/html') &&
@@ -33,15 +49,18 @@ const opensPage = (request: IncomingMessage): boolean =>
 /** Judges a request before anything reads it: its form, its Host and its announced size. */
 export const screenRequest = (
   request: IncomingMessage,
-  ours: { hosts: ReadonlySet<string>; origin: string },
+  ours: { hosts: ReadonlySet<string>; origin: string; isDev?: boolean },
 ): Verdict => {
   const url = request.url ?? '';
   if (!url.startsWith('/')) return refuse('invalid_input', 'A request names a path, not a whole URL.');
-  if (request.method === 'TRACE' || request.method === 'CONNECT')
+  const isOfTheFramework = ours.isDev && url.startsWith('/__nextjs');
+  if (!isServed(request.method ?? '', url) && !isOfTheFramework)
     return refuse('invalid_input', `The method ${request.method} is not served.`);
   const host = request.headers.host?.toLowerCase();
   if (!host || !ours.hosts.has(host))
     return refuse('misdirected', 'This Host is not served here. Set QUARTERDECK_URL to the public address.');
+  if (!isReadable(url.split('?')[0] ?? ''))
+    return refuse('invalid_input', 'The path is not percent-encoded UTF-8.');
   if (announcesTooMuch(request)) return refuse('too_large', 'A request body may have at most 1 MB.');
   const better = opensPage(request) ? findBetterOrigin(host, ours.origin) : null;
   return better ? { kind: 'redirect', to: better + url.replace(/^\/+/, '/') } : { kind: 'pass' };
