@@ -23,7 +23,18 @@ const version = (
 
 const listen = async (http: ReturnType<typeof createHttpServer>, env: Env): Promise<number> => {
   http.server.listen(env.port, env.host);
-  await once(http.server, 'listening');
+  try {
+    await once(http.server, 'listening');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EADDRINUSE')
+      throw new StartError(
+        `Port ${env.port} of ${env.host} is taken by another program: set PORT to a free one.`,
+      );
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new StartError(`HOST: ${env.host} is no address of this machine.`);
+    throw error;
+  }
   const address = http.server.address();
   return typeof address === 'object' && address ? address.port : env.port;
 };
