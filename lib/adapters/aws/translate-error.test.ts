@@ -90,3 +90,20 @@ test('keeps an error that is translated already', () => {
     message: known.message,
   });
 });
+
+test('takes an answer that is not of AWS for an operation that the endpoint lacks', () => {
+  const answered = (name: string, message: string, status: number) =>
+    isUnsupported(
+      translateError(sdkError(name, message, { $metadata: { httpStatusCode: status } }), context),
+    );
+  expect(answered('Unknown', 'UnknownError', 400)).toBe(true);
+  expect(answered('UnknownError', '', 404)).toBe(true);
+  expect(answered('MethodNotAllowed', 'no such method', 405)).toBe(true);
+  expect(answered('InternalFailure', "API action 'X' for service 'ecs' not yet implemented", 501)).toBe(true);
+  expect(answered('ClientException', 'The action ListServiceDeployments is not supported', 400)).toBe(true);
+  expect(answered('Unknown', 'UnknownError', 500)).toBe(false);
+  expect(answered('InvalidParameterException', 'This operation is not supported for DAEMON', 400)).toBe(
+    false,
+  );
+  expect(answered('ServiceNotFoundException', 'Unknown service.', 400)).toBe(false);
+});

@@ -35,7 +35,25 @@ const absent = /(NotFound|NotFoundException|NotActiveException|NoSuchEntity|Does
 const unreachable =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ECONNRESET|EPIPE|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ERR_INVALID_URL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS|EPROTO)/;
 const unknownOperation =
-  /^(UnknownOperation|InvalidAction|NotImplemented|UnsupportedOperation$|UnsupportedFeature)/;
+  /^(UnknownOperation|UnknownAction|InvalidAction|NotImplemented|MethodNotAllowed|Unsupported(Operation|Action|Service)$|UnsupportedFeature)/;
+const saysUnknownOperation =
+  /\b(operation|action|service|api|method)\b[^.]{0,80}\bnot (yet )?(implemented|supported)|\b(unknown|unsupported|unrecognized|invalid) (\w+ )?(operation|action|service:)/i;
+// What AWS itself says of a request in these words is about the request.
+const aboutRequest = /InvalidParameter|Validation|NotFound|NotActive|PlatformTaskDefinition/;
+const refusals: ReadonlySet<number> = new Set([400, 404, 405]);
+
+// Every error of AWS has a type; one without comes from something that is not the service asked for.
+const isForeign = ({ name, status = 0 }: SdkError) =>
+  (name === 'Unknown' || name === 'UnknownError') && refusals.has(status);
+
+const isUnknownOperation = (error: SdkError) =>
+  unknownOperation.test(error.name) ||
+  error.status === 501 ||
+  error.status === 405 ||
+  isForeign(error) ||
+  (refusals.has(error.status ?? 0) &&
+    !aboutRequest.test(error.name) &&
+    saysUnknownOperation.test(error.message));
 
 // An emulator answers what it lacks with a page for people; the SDK then chokes on its first `<`.
 const isPage = ({ name, message }: SdkError) =>
@@ -124,8 +142,7 @@ const rules: readonly Rule[] = [
   },
   {
     when: (error) =>
-      unknownOperation.test(error.name) ||
-      error.status === 501 ||
+      isUnknownOperation(error) ||
       (isPage(error) && (error.status === undefined || [200, 400, 404, 405, 500].includes(error.status))),
     code: 'upstream_error',
     say: (_error, context) => ({

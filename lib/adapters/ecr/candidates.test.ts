@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Deployment } from '#lib/contract/deployments.ts';
 import type { Image } from '#lib/contract/images.ts';
 import { findDeployedBefore, joinCandidates } from './candidates.ts';
+import { isRunnable } from './image-row.ts';
 
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
 
@@ -61,4 +62,14 @@ describe('joinCandidates', () => {
     });
     expect(joined.at(-1)).toMatchObject({ digest: digest('a'), missing: true, tags: ['v1'], pushedAt: null });
   });
+});
+
+it('takes for an image what is none only when its type says so', () => {
+  const runs = (artifactMediaType?: string) => isRunnable({ artifactMediaType });
+  expect(runs()).toBe(true);
+  expect(runs('application/vnd.docker.container.image.v1+json')).toBe(true);
+  expect(runs('application/vnd.oci.image.manifest.v1+json')).toBe(true);
+  expect(runs('application/vnd.docker.distribution.manifest.list.v2+json')).toBe(true);
+  expect(runs('application/vnd.cncf.helm.config.v1+json')).toBe(false);
+  expect(runs('application/vnd.dev.cosign.artifact.sig.v1+json')).toBe(false);
 });

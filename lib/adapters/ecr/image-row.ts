@@ -10,11 +10,13 @@ const indexTypes = new Set([
 export const isIndex = (mediaType: string | undefined): boolean =>
   mediaType !== undefined && indexTypes.has(mediaType);
 
+// ECR names the type of the config; others repeat the type of the manifest.
+const imageTypes =
+  /image\.config|container\.image|oci\.image\.(manifest|index)\.|distribution\.manifest\.(list\.)?v2\+json/;
+
 /** Signatures, attestations and charts are kept beside images and are none. */
 export const isRunnable = ({ artifactMediaType }: ImageDetail): boolean =>
-  artifactMediaType === undefined ||
-  artifactMediaType.includes('image.config') ||
-  artifactMediaType.includes('container.image');
+  !artifactMediaType || imageTypes.test(artifactMediaType);
 
 /** An image as the lists show it. */
 export const toImage = (

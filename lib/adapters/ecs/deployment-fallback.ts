@@ -4,7 +4,7 @@ import type { Deployment, DeploymentSide } from '#lib/contract/deployments.ts';
 import { reasonOfRollout, statusOfRollout } from './deployment-status.ts';
 import { toContainerImage } from './image-reference.ts';
 import { revisionIdOf, revisionNumberOf, toInstant } from './names.ts';
-import { deploymentsOf, isStale, primaryOf } from './service-facts.ts';
+import { deploymentsOf, findFormer, isSameDeployment, isStale, primaryOf } from './service-facts.ts';
 import { definitionOf } from './service-row.ts';
 
 const sinceEver = new Date(0).toISOString();
@@ -43,10 +43,10 @@ export const toFallbackHistory = ({
   const current = definitionOf(service);
   const currentRevision = current ? revisionIdOf(current) : undefined;
   const fromDeployment = (one: EcsDeployment): Deployment => {
-    const isCurrent = one.id === primary?.id;
+    const isCurrent = isSameDeployment(one, primary);
     // The service's own task definition is the truth; not every endpoint moves the deployment with it.
     const revision = (isCurrent && currentRevision) || revisionIdOf(one.taskDefinition ?? 'unknown');
-    const former = deploymentsOf(service).find((other) => other.id !== one.id)?.taskDefinition;
+    const former = isCurrent ? findFormer(service)?.taskDefinition : undefined;
     const finishedAt = finishedAtOf(service, one.id);
     const stale = isCurrent && isStale(service, one);
     const reason = stale
@@ -54,12 +54,12 @@ export const toFallbackHistory = ({
       : reasonOfRollout(one.rolloutStateReason);
     const counts = stale ? service : one;
     return {
-      id: one.id ?? revision,
+      id: one.id || revision,
       status: stale ? 'unknown' : statusOfRollout(one.rolloutState),
       ...(reason ? { reason } : {}),
       startedAt: toInstant(one.createdAt) ?? sinceEver,
       ...(finishedAt ? { finishedAt } : {}),
-      from: isCurrent && former ? sideOf(revisionIdOf(former)) : null,
+      from: former ? sideOf(revisionIdOf(former)) : null,
       to: sideOf(revision),
       failedTasks: one.failedTasks ?? null,
       current: isCurrent,

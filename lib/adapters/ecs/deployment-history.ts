@@ -1,5 +1,6 @@
 import type { Service, ServiceDeployment, ServiceRevision } from '@aws-sdk/client-ecs';
 import type { Deployment, DeploymentSide } from '#lib/contract/deployments.ts';
+import { describePause } from './deployment-pause.ts';
 import { isMoving, isRollback, statusOfServiceDeployment } from './deployment-status.ts';
 import { lastPart, revisionIdOf, toInstant } from './names.ts';
 import { imagesOfRevision } from './read-service-revisions.ts';
@@ -90,7 +91,7 @@ export const toHistory = ({
       images: [],
     };
     const status = statusOfServiceDeployment(deployment.status);
-    const reason = deployment.rollback?.reason ?? deployment.statusReason;
+    const reason = describePause(deployment) || deployment.rollback?.reason || deployment.statusReason;
     const finishedAt = toInstant(deployment.finishedAt ?? deployment.stoppedAt);
     const by = byOf(deployment);
     const circuitBreaker = breakerOf(deployment);

@@ -27,7 +27,7 @@ export const statusOfRollout = (rolloutState: string | undefined): DeploymentSta
 
 /** What AWS says of a rollout beyond its state; that it is in progress or completed says nothing more. */
 export const reasonOfRollout = (reason: string | undefined): string | undefined =>
-  /^ECS deployment \S+ (in progress|completed)\.?$/.test(reason ?? '') ? undefined : reason || undefined;
+  /^ECS deployment (\S+ )?(in progress|completed)\.?$/.test(reason ?? '') ? undefined : reason || undefined;
 
 const moving: ReadonlySet<DeploymentStatus> = new Set([
   'pending',

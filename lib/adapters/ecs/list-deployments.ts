@@ -75,6 +75,10 @@ const readNewestDefinitions = async (
     .toSorted((a, b) => (b.revision ?? 0) - (a.revision ?? 0));
 };
 
+// Of task sets, other tools decide what comes next; where ECS decides, an earlier revision may be gone back to.
+const isDeployedByEcs = ({ deploymentController: controller }: Service) =>
+  (controller?.type ?? 'ECS') === 'ECS';
+
 /** The history of a service that is read already. */
 export const readHistory = async (
   context: EcsContext,
@@ -113,7 +117,11 @@ export const readHistory = async (
       readNewestDefinitions(context, service, signal),
     );
     return {
-      value: toFallbackHistory({ service, definitions: definitions.value, withEarlier: false }),
+      value: toFallbackHistory({
+        service,
+        definitions: definitions.value,
+        withEarlier: isDeployedByEcs(service),
+      }),
       incomplete: [...deployments.incomplete, ...definitions.incomplete],
     };
   } catch (error) {

@@ -9,6 +9,10 @@ export const lastPart = (arn: string): string => arn.slice(arn.lastIndexOf('/') 
 /** `<family>:<n>` of a task definition ARN. */
 export const revisionIdOf = (taskDefinition: string): string => lastPart(taskDefinition);
 
+/** Whether two names mean one revision: an ARN here may be `<family>:<n>` there. */
+export const isSameRevision = (one: string | undefined, other: string | undefined): boolean =>
+  one !== undefined && other !== undefined && revisionIdOf(one) === revisionIdOf(other);
+
 export const revisionNumberOf = (revisionId: string): number | null => {
   const number = Number(revisionId.slice(revisionId.lastIndexOf(':') + 1));
   return Number.isInteger(number) && number > 0 ? number : null;

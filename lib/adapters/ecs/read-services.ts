@@ -6,8 +6,22 @@ import type { Incomplete } from '#lib/contract/common.ts';
 import { notFound } from '#lib/domain/domain-error.ts';
 import type { Read } from '#lib/domain/ports/known.ts';
 import type { EcsContext } from './ecs-context.ts';
+import { lastPart } from './names.ts';
 
 const describeBatchSize = 10;
+
+/** A service with its name, which its ARN tells as well, and counts that are numbers. */
+export const completeService = (service: Service): Service => {
+  const count = (value: number | undefined) => (value === undefined ? undefined : Number(value));
+  const name = service.serviceName || lastPart(service.serviceArn ?? '');
+  return {
+    ...service,
+    ...(name ? { serviceName: name } : {}),
+    desiredCount: count(service.desiredCount),
+    runningCount: count(service.runningCount),
+    pendingCount: count(service.pendingCount),
+  };
+};
 
 const describeBatch = (
   { clients, call }: EcsContext,
@@ -29,7 +43,7 @@ export const readService = async (
   const { services = [] } = await describeBatch(context, { cluster, services: [service], signal });
   const [found] = services;
   if (!found || found.status === 'INACTIVE') throw notFound('service', service);
-  return found;
+  return completeService(found);
 };
 
 /** Every service of a cluster as AWS has it: lists of a hundred, described in tens. A batch that fails is named. */
@@ -64,5 +78,9 @@ export const readClusterServices = async (
       return [];
     }
   });
-  return { value: answers.flat().filter(({ status }) => status !== 'INACTIVE'), incomplete };
+  const services = answers
+    .flat()
+    .filter(({ status }) => status !== 'INACTIVE')
+    .map(completeService);
+  return { value: services.filter(({ serviceName }) => serviceName), incomplete };
 };

@@ -1,4 +1,5 @@
 import type { Deployment, Service, ServiceDeployment, TaskSet } from '@aws-sdk/client-ecs';
+import { findPause } from './deployment-pause.ts';
 import { reasonOfRollout, statusOfRollout, statusOfServiceDeployment } from './deployment-status.ts';
 import { revisionIdOf } from './names.ts';
 import type { StatusFacts } from './service-status.ts';
@@ -29,6 +30,19 @@ export const primaryOf = (service: Service): Deployment | undefined => {
   const deployments = deploymentsOf(service);
   return deployments.find(({ status }) => status === 'PRIMARY') ?? deployments[0];
 };
+
+/** The deployment that the primary one replaces; not every endpoint gives them ids. */
+export const findFormer = (service: Service): Deployment | undefined => {
+  const primary = primaryOf(service);
+  return deploymentsOf(service).find((one) => !isSameDeployment(one, primary));
+};
+
+/** Whether two descriptions are of one deployment, also where the endpoint gives no ids. */
+export const isSameDeployment = (one: Deployment, other: Deployment | undefined): boolean =>
+  other !== undefined &&
+  (one.id || other.id
+    ? one.id === other.id
+    : one.status === other.status && one.taskDefinition === other.taskDefinition);
 
 /**
  * Some emulators write a deployment once and never again: its counts and its task definition then
@@ -62,9 +76,6 @@ export const findComplaint = (service: Service, nowMs: number): string | undefin
   return undefined;
 };
 
-const isPaused = (current: ServiceDeployment | undefined) =>
-  (current?.lifecycleHookDetails ?? []).some(({ status }) => status === 'AWAITING_ACTION');
-
 const rolloutOf = (
   service: Service,
   primary: Deployment,
@@ -73,7 +84,7 @@ const rolloutOf = (
   const rollout = statusOfRollout(primary.rolloutState);
   // While a rollback is under way, the primary deployment is the rollback itself and looks well.
   const rollingBack = (service.deployments ?? []).find(
-    (one) => one.id !== primary.id && one.rolloutState === 'FAILED',
+    (one) => !isSameDeployment(one, primary) && one.rolloutState === 'FAILED',
   );
   const status = current
     ? statusOfServiceDeployment(current.status)
@@ -84,8 +95,8 @@ const rolloutOf = (
   return {
     status: status === 'unknown' ? rollout : status,
     reason:
-      current?.rollback?.reason ??
-      current?.statusReason ??
+      current?.rollback?.reason ||
+      current?.statusReason ||
       (status === 'in_progress' ? undefined : reasonOfRollout(failed?.rolloutStateReason)),
     startedAtMs: primary.createdAt?.getTime(),
     changedAtMs: (primary.updatedAt ?? primary.createdAt)?.getTime(),
@@ -93,7 +104,7 @@ const rolloutOf = (
     desired: primary.desiredCount,
     running: primary.runningCount,
     failedTasks: primary.failedTasks,
-    isPaused: isPaused(current),
+    isPaused: findPause(current) !== undefined,
   };
 };
 

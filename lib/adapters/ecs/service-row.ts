@@ -1,9 +1,10 @@
 import type { Deployment, Service, ServiceDeployment } from '@aws-sdk/client-ecs';
 import type { ContainerImage } from '#lib/contract/common.ts';
 import type { CurrentDeployment, ServiceRow } from '#lib/contract/services.ts';
+import { describePause } from './deployment-pause.ts';
 import { reasonOfRollout, statusOfRollout, statusOfServiceDeployment } from './deployment-status.ts';
 import { lastPart, revisionIdOf, toInstant } from './names.ts';
-import { deploymentsOf, isStale, primaryOf } from './service-facts.ts';
+import { findFormer, isStale, primaryOf } from './service-facts.ts';
 import type { JudgedStatus } from './service-status.ts';
 
 /** FARGATE, EC2, …; for a capacity provider strategy its names. */
@@ -14,7 +15,7 @@ export const launchOf = (service: Service): string => {
     : primary?.capacityProviderStrategy;
   const names = (strategy ?? []).flatMap(({ capacityProvider }) => capacityProvider ?? []);
   if (names.length > 0) return names.join(', ');
-  return service.launchType ?? primary?.launchType ?? service.taskSets?.[0]?.launchType ?? 'EC2';
+  return service.launchType || primary?.launchType || service.taskSets?.[0]?.launchType || 'EC2';
 };
 
 /** The task definition that the service is set to; task sets have their own. */
@@ -23,10 +24,9 @@ export const definitionOf = (service: Service): string | undefined =>
   primaryOf(service)?.taskDefinition ??
   (service.taskSets?.find(({ status }) => status === 'PRIMARY') ?? service.taskSets?.[0])?.taskDefinition;
 
-export const changedAtOf = (service: Service): Date | undefined => {
-  const primary = primaryOf(service);
-  return primary?.updatedAt ?? primary?.createdAt ?? service.taskSets?.[0]?.updatedAt ?? service.createdAt;
-};
+/** When its specification changed last: a deployment's own `updatedAt` moves with every task that starts or fails. */
+export const changedAtOf = (service: Service): Date | undefined =>
+  primaryOf(service)?.createdAt ?? service.createdAt;
 
 /** Of a deployment that the endpoint forgot to keep up to date, only the service's own numbers are true. */
 const toStaleDeployment = (service: Service, primary: Deployment): CurrentDeployment => {
@@ -51,12 +51,15 @@ const toCurrentDeployment = (
   const primary = primaryOf(service);
   if (!primary) return undefined;
   if (isStale(service, primary)) return toStaleDeployment(service, primary);
-  const former = from ?? deploymentsOf(service).find((one) => one.id !== primary.id)?.taskDefinition;
+  const former = from ?? findFormer(service)?.taskDefinition;
   const to = primary.taskDefinition;
   const arn = current?.serviceDeploymentArn ?? service.currentServiceDeployment;
   const status = current ? statusOfServiceDeployment(current.status) : statusOfRollout(primary.rolloutState);
   const reason =
-    current?.rollback?.reason ?? current?.statusReason ?? reasonOfRollout(primary.rolloutStateReason);
+    describePause(current) ||
+    current?.rollback?.reason ||
+    current?.statusReason ||
+    reasonOfRollout(primary.rolloutStateReason);
   const startedAt = toInstant(current?.startedAt ?? current?.createdAt ?? primary.createdAt);
   return {
     id: arn ? lastPart(arn) : (primary.id ?? ''),

@@ -13,10 +13,12 @@ export const noteShortage = (
   service: Service,
   nowMs: number,
 ): number | undefined => {
-  const { serviceArn = '', desiredCount: desired = 0, runningCount: running = 0 } = service;
-  const before = sightings.get(serviceArn);
+  const { clusterArn, serviceName, desiredCount: desired = 0, runningCount: running = 0 } = service;
+  // Short ARNs name no cluster: two clusters may have a service of one name.
+  const key = `${clusterArn}/${serviceName}`;
+  const before = sightings.get(key);
   const isNew = before !== undefined && (before.shortSinceMs === undefined || desired > before.desired);
   const shortSinceMs = running >= desired ? undefined : isNew ? nowMs : (before?.shortSinceMs ?? 0);
-  sightings.set(serviceArn, { desired, shortSinceMs });
+  sightings.set(key, { desired, shortSinceMs });
   return shortSinceMs;
 };

@@ -38,7 +38,8 @@ export const summarizeFailures = ({
 }): FailureSummary | undefined => {
   const failures = tasks
     .filter((task) => nowMs - stoppedAtMs(task) <= withinMs)
-    .filter((task) => !startedBy || task.startedBy === startedBy)
+    // Not every endpoint says which deployment started a task.
+    .filter((task) => !startedBy || !task.startedBy || task.startedBy === startedBy)
     .map((task) => ({ task, verdict: judgeTask(task, { limits: limitsOf(task), nowMs }) }))
     .filter((one): one is Failure => one.verdict?.failed === true)
     .sort((a, b) => stoppedAtMs(b.task) - stoppedAtMs(a.task));

@@ -38,7 +38,7 @@ const toContainer = (
 ): TaskContainer => {
   const image = container.image ?? '';
   const { tag, digest } = parseImageReference(image);
-  const ran = container.imageDigest ?? digest;
+  const ran = container.imageDigest || digest;
   const logs = logsOf(container, taskId, known);
   const health = container.healthStatus;
   return {
@@ -61,9 +61,9 @@ const addressOf = (task: EcsTask): string | undefined =>
     ?.value;
 
 const placeOf = (task: EcsTask) => ({
-  launch: task.capacityProviderName ?? task.launchType,
-  zone: task.availabilityZone,
-  node: task.containerInstanceArn && lastPart(task.containerInstanceArn),
+  launch: task.capacityProviderName || task.launchType,
+  zone: task.availabilityZone || undefined,
+  node: task.containerInstanceArn ? lastPart(task.containerInstanceArn) : undefined,
   address: addressOf(task),
 });
 
@@ -106,8 +106,8 @@ export const toTask = ({
     ...placeOf(task),
     ...taskSizeOf(task),
     ...timesOf(task),
-    stopCode: task.stopCode,
-    stoppedReason: task.stoppedReason,
+    stopCode: task.stopCode || undefined,
+    stoppedReason: task.stoppedReason || undefined,
     containers: (task.containers ?? []).map((one) => toContainer(one, id, known)),
     verdict: verdict?.sentence,
     next: verdict?.next,

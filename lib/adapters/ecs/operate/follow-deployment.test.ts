@@ -49,11 +49,33 @@ describe('following where there are no service deployments', () => {
     ...over,
   });
   const look = (service: Service, memory: FollowMemory = { failedTasks: 0 }, nowMs = 0) =>
-    followUnseen(service, { handle, before: 'ecs-svc/1', memory, steps: [], nowMs });
+    followUnseen(service, { handle, before: { primaryDeployment: 'ecs-svc/1' }, memory, steps: [], nowMs });
 
   it('succeeds when the deployments themselves tell the end', () => {
     expect(look(serviceOf({}, { rolloutState: 'COMPLETED' })).state).toBe('succeeded');
     expect(look(serviceOf({ runningCount: 1 }, { rolloutState: 'COMPLETED' })).state).toBe('running');
+  });
+  it('goes by the one deployment and its tasks where no rollout state is told', () => {
+    const silent = { rolloutState: undefined, runningCount: 2 };
+    expect(look(serviceOf({}, silent)).state).toBe('succeeded');
+    expect(look(serviceOf({}, { ...silent, runningCount: 1 })).state).toBe('running');
+  });
+  it('goes by the revision where deployments have no ids', () => {
+    const nameless = serviceOf({}, { id: undefined, rolloutState: 'COMPLETED' });
+    const lookFrom = (taskDefinition: string) =>
+      followUnseen(nameless, {
+        handle: {
+          ...handle,
+          deployment: null,
+          taskDefinition: 'arn:aws:ecs:eu-west-1:1:task-definition/web:2',
+        },
+        before: { primaryDeployment: null, taskDefinition },
+        memory: { failedTasks: 0 },
+        steps: [],
+        nowMs: 0,
+      }).state;
+    expect(lookFrom('web:1')).toBe('succeeded');
+    expect(lookFrom('web:2')).toBe('running');
   });
   it('fails when the rollout failed or another took its place', () => {
     expect(look(serviceOf({}, { rolloutState: 'FAILED', rolloutStateReason: 'why' }))).toMatchObject({

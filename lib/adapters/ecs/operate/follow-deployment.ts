@@ -1,4 +1,5 @@
 import type { Service, ServiceDeploymentBrief } from '@aws-sdk/client-ecs';
+import { isSameRevision } from '#lib/adapters/ecs/names.ts';
 import type { EcsAccess } from '#lib/adapters/ecs/plan/ecs-access.ts';
 import { EcsPayload } from '#lib/adapters/ecs/plan/ecs-payload.ts';
 import { describeSpan } from '#lib/adapters/ecs/plan/history-checks.ts';
@@ -60,7 +61,7 @@ const succeed = (
   }: { ours: ServiceDeploymentBrief; handle: DeploymentHandle; steps: StepReport[]; nowMs: number },
 ): Outcome => {
   const said: StepReport[] = [...steps, { message: 'ECS calls the deployment successful', level: 'done' }];
-  if (service.taskDefinition !== handle.taskDefinition) {
+  if (!isSameRevision(service.taskDefinition, handle.taskDefinition)) {
     return {
       state: 'failed',
       steps: said,
@@ -152,7 +153,7 @@ export const followDeployment = async (input: FollowInput<DeploymentHandle>): Pr
   ];
   const nowMs = access.now().getTime();
   if (all === null || (all.length === 0 && previous === null)) {
-    return followUnseen(service, { handle, before: plan.seen.primaryDeployment, memory, steps, nowMs });
+    return followUnseen(service, { handle, before: plan.seen, memory, steps, nowMs });
   }
   if (!ours) return { state: 'running', steps };
   memory.serviceDeployment = ours.serviceDeploymentArn;

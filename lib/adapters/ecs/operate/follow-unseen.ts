@@ -1,5 +1,6 @@
 import type { Service } from '@aws-sdk/client-ecs';
-import { revisionIdOf } from '#lib/adapters/ecs/names.ts';
+import { isSameRevision, revisionIdOf } from '#lib/adapters/ecs/names.ts';
+import { primaryOf } from '#lib/adapters/ecs/service-facts.ts';
 import type { Outcome, StepReport } from '#lib/domain/ports/operator.ts';
 import type { DeploymentHandle } from './ecs-handle.ts';
 import { type FollowMemory, stillFor } from './follow-memory.ts';
@@ -26,20 +27,21 @@ export const followUnseen = (
   service: Service,
   input: {
     handle: DeploymentHandle;
-    before: unknown;
+    /** What the plan saw. */
+    before: Record<string, unknown>;
     memory: FollowMemory;
     steps: StepReport[];
     nowMs: number;
   },
 ): Outcome => {
   const { handle, before, memory, steps, nowMs } = input;
-  const primary = service.deployments?.find(({ status }) => status === 'PRIMARY');
-  const ours = service.deployments?.find(({ id }) => id === handle.deployment);
+  const primary = primaryOf(service);
+  const ours = service.deployments?.find(({ id }) => id && id === handle.deployment);
   if (ours?.rolloutState === 'FAILED') {
-    return { state: 'failed', steps, reason: ours.rolloutStateReason ?? 'The deployment failed.' };
+    return { state: 'failed', steps, reason: ours.rolloutStateReason || 'The deployment failed.' };
   }
   if (handle.deployment && primary?.id && primary.id !== handle.deployment) {
-    const back = primary.taskDefinition !== handle.taskDefinition;
+    const back = !isSameRevision(primary.taskDefinition, handle.taskDefinition);
     return {
       state: 'failed',
       steps,
@@ -49,11 +51,16 @@ export const followUnseen = (
           : 'It was replaced by another deployment.',
     };
   }
-  const isNew = primary?.id !== undefined && primary.id !== before;
-  const isOnTarget = primary?.taskDefinition === handle.taskDefinition;
-  if (isNew && isOnTarget && primary.rolloutState === 'COMPLETED' && isSteady(service)) {
-    return { state: 'succeeded', steps };
-  }
+  const isOnTarget = isSameRevision(primary?.taskDefinition, handle.taskDefinition);
+  const wasElsewhere =
+    typeof before.taskDefinition === 'string' &&
+    !isSameRevision(before.taskDefinition, handle.taskDefinition);
+  // An endpoint without ids, or one that writes its one deployment anew, tells it by the revision.
+  const isNew = primary?.id && primary.id !== before.primaryDeployment ? true : isOnTarget && wasElsewhere;
+  // Without a rollout state, AWS's own waiter goes by one deployment with all its tasks.
+  const isDone = !primary?.rolloutState || primary.rolloutState === 'COMPLETED';
+  const runsAll = (primary?.runningCount ?? service.runningCount) === service.desiredCount;
+  if (isNew && isOnTarget && isDone && runsAll && isSteady(service)) return { state: 'succeeded', steps };
   const picture = JSON.stringify([
     service.taskDefinition,
     service.desiredCount,

@@ -1,3 +1,4 @@
+import { isSameRevision } from '#lib/adapters/ecs/names.ts';
 import type { EcsAccess } from '#lib/adapters/ecs/plan/ecs-access.ts';
 import { EcsPayload } from '#lib/adapters/ecs/plan/ecs-payload.ts';
 import { findTask } from '#lib/adapters/ecs/plan/plan-stop-task.ts';
@@ -44,13 +45,14 @@ const reconcileRollout = async (
   const { access, plan, operationId, signal } = input;
   const service = await describeService(access, refOf(plan), signal);
   const running = service.taskDefinition;
+  const seenDefinition = String(plan.seen.taskDefinition ?? '');
   if (!running) return unknown;
   const isOurs = payload.copy
-    ? running !== plan.seen.taskDefinition &&
+    ? !isSameRevision(running, seenDefinition) &&
       isCopyOf(await describeDefinition(access, running, signal), operationId)
-    : running === payload.base;
+    : isSameRevision(running, payload.base);
   if (isOurs) return { took: 'applied', handle: deploymentHandle(service, running) };
-  if (running !== plan.seen.taskDefinition) return unknown;
+  if (!isSameRevision(running, seenDefinition)) return unknown;
   if (payload.copy) await cleanUp(input, payload.base);
   return notApplied;
 };

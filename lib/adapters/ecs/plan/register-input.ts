@@ -43,6 +43,11 @@ export const toRegisterInput = (
   const tags = mergeTags(kept, added);
   return {
     ...given,
+    // Where nothing is set some endpoints answer an empty text, which is no valid value.
+    cpu: given.cpu || undefined,
+    memory: given.memory || undefined,
+    taskRoleArn: given.taskRoleArn || undefined,
+    executionRoleArn: given.executionRoleArn || undefined,
     family: given.family ?? '',
     containerDefinitions: given.containerDefinitions ?? [],
     ...(tags.length > 0 ? { tags } : {}),

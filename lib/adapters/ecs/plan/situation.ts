@@ -8,6 +8,7 @@ import {
   type TaskDefinition,
 } from '@aws-sdk/client-ecs';
 import { clusterNameOf } from '#lib/adapters/ecs/names.ts';
+import { completeService } from '#lib/adapters/ecs/read-services.ts';
 import { isDomainError, notFound } from '#lib/domain/domain-error.ts';
 import type { ServiceRef } from '#lib/domain/ports/region-reads.ts';
 import type { EcsAccess } from './ecs-access.ts';
@@ -52,7 +53,7 @@ export const describeService = async (
   });
   const service = answer.services?.[0];
   if (!service || service.status === 'INACTIVE') throw notFound('service', ref.service);
-  return service;
+  return completeService(service);
 };
 
 export const describeDefinition = async (
@@ -125,7 +126,7 @@ export const readSituation = async (
     ref,
     clusterName: clusterNameOf(access, ref.cluster),
     service,
-    primary: service.deployments?.find((one) => one.status === 'PRIMARY') ?? null,
+    primary: service.deployments?.find((one) => one.status === 'PRIMARY') ?? service.deployments?.[0] ?? null,
     controller: controllers[service.deploymentController?.type ?? 'ECS'] ?? 'ECS',
     autoscaling,
   };
