@@ -2,6 +2,9 @@ import type { Endpoint } from './endpoint.ts';
 
 export type WireRequest = { method: string; path: string; body?: string; headers: Record<string, string> };
 
+/** Where the API describes itself. */
+export const openApiPath = '/api/v1/openapi.json';
+
 type Input = Record<string, unknown>;
 
 const queryValue = (value: unknown): string => (Array.isArray(value) ? value.join(',') : String(value));

@@ -1,5 +1,5 @@
 import { isDomainError } from '#lib/domain/domain-error.ts';
-import { openTail, streamLogs, takeTailPlace } from '#lib/domain/logs/stream-logs.ts';
+import { openTail, type streamLogs, takeTailPlace } from '#lib/domain/logs/stream-logs.ts';
 import type { TailEvent } from '#lib/domain/ports/log-reads.ts';
 import { getRuntime } from '#lib/runtime-slot.ts';
 import { authorize } from './authorize.ts';
@@ -54,47 +54,49 @@ async function* tellTail(
 }
 
 /** GET …/logs/stream: the lines of a service as they are written, resumed by Last-Event-ID. */
-export const handleLogStream = async (request: Request): Promise<Response> => {
-  const runtime = getRuntime();
-  const requestId = runtime.services.newId();
-  const stop = new AbortController();
-  const signal = AbortSignal.any([request.signal, stop.signal]);
-  let leave = () => {};
-  try {
-    const context = await authorize(streamLogs, request, { runtime, requestId, signal });
-    const input = await readInput(streamLogs.endpoint, request);
-    leave = takeTailPlace(context.actor.id);
-    signal.addEventListener('abort', () => leave(), { once: true });
-    const lastEventId = request.headers.get('last-event-id') ?? undefined;
-    const tail = openTail(context, { ...input, lastEventId })[Symbol.asyncIterator]();
-    const first = tail.next();
-    const isSlow = await Promise.race([
-      first.then(() => false),
-      new Promise<true>((resolve) => setTimeout(resolve, patienceMs, true)),
-    ]);
-    let waitingSinceMs: number | null = null;
-    const recheck = setInterval(async () => {
-      const isStuck = waitingSinceMs !== null && Date.now() - waitingSinceMs > stuckAfterMs;
-      const actor = isStuck
-        ? null
-        : await runtime.authenticator.authenticate(request.headers).catch(() => context.actor);
-      if (!actor) stop.abort();
-    }, recheckMs);
-    signal.addEventListener('abort', () => clearInterval(recheck), { once: true });
-    const events = tellTail(tail, first, {
-      isSlow,
-      onTold: () => {
-        waitingSinceMs = Date.now();
-      },
-      onPull: () => {
-        waitingSinceMs = null;
-      },
-      end: () => stop.abort(),
-    });
-    return answerEventStream(events, { requestId, abort: () => stop.abort() });
-  } catch (error) {
-    leave();
-    stop.abort();
-    return answerError(error, requestId, runtime.services.log);
-  }
-};
+export const handleLogStream =
+  (verb: typeof streamLogs) =>
+  async (request: Request): Promise<Response> => {
+    const runtime = getRuntime();
+    const requestId = runtime.services.newId();
+    const stop = new AbortController();
+    const signal = AbortSignal.any([request.signal, stop.signal]);
+    let leave = () => {};
+    try {
+      const context = await authorize(verb, request, { runtime, requestId, signal });
+      const input = await readInput(verb.endpoint, request);
+      leave = takeTailPlace(context.actor.id);
+      signal.addEventListener('abort', () => leave(), { once: true });
+      const lastEventId = request.headers.get('last-event-id') ?? undefined;
+      const tail = openTail(context, { ...input, lastEventId })[Symbol.asyncIterator]();
+      const first = tail.next();
+      const isSlow = await Promise.race([
+        first.then(() => false),
+        new Promise<true>((resolve) => setTimeout(resolve, patienceMs, true)),
+      ]);
+      let waitingSinceMs: number | null = null;
+      const recheck = setInterval(async () => {
+        const isStuck = waitingSinceMs !== null && Date.now() - waitingSinceMs > stuckAfterMs;
+        const actor = isStuck
+          ? null
+          : await runtime.authenticator.authenticate(request.headers).catch(() => context.actor);
+        if (!actor) stop.abort();
+      }, recheckMs);
+      signal.addEventListener('abort', () => clearInterval(recheck), { once: true });
+      const events = tellTail(tail, first, {
+        isSlow,
+        onTold: () => {
+          waitingSinceMs = Date.now();
+        },
+        onPull: () => {
+          waitingSinceMs = null;
+        },
+        end: () => stop.abort(),
+      });
+      return answerEventStream(events, { requestId, abort: () => stop.abort() });
+    } catch (error) {
+      leave();
+      stop.abort();
+      return answerError(error, requestId, runtime.services.log);
+    }
+  };
