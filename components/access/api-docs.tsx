@@ -48,7 +48,7 @@ const SchemaText = ({ content }: { content: Content }) => {
     <pre
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
       tabIndex={0}
-      className="mt-1 max-h-80 overflow-auto rounded-r border bg-sunk p-2.5 font-mono text-xs"
+      className="mt-1 max-h-80 overflow-auto rounded-control border bg-sunk p-2.5 font-mono text-xs"
     >
       {JSON.stringify(schema, null, 2)}
     </pre>

@@ -20,6 +20,6 @@ export const AuthCard = ({ title, children }: { title: string; children: ReactNo
 /** What went wrong, read out when it appears. */
 export const EntryFailure = ({ message }: { message: string | null }) => (
   <div role="alert" className="empty:hidden">
-    {message && <p className="rounded-r bg-failing-weak px-3 py-2 text-sm text-failing">{message}</p>}
+    {message && <p className="rounded-control bg-failing-weak px-3 py-2 text-sm text-failing">{message}</p>}
   </div>
 );

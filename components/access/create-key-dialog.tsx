@@ -24,7 +24,7 @@ const ShownKey = ({ created, onClose }: { created: CreatedApiKey; onClose: () =>
   <div className="grid gap-3">
     <p>This is the only time the key is shown. Keep it where only its program can read it.</p>
     <div className="flex items-center gap-2">
-      <code className="min-w-0 flex-1 rounded-r border bg-sunk px-2.5 py-1.5 font-mono text-sm wrap-anywhere">
+      <code className="min-w-0 flex-1 rounded-control border bg-sunk px-2.5 py-1.5 font-mono text-sm wrap-anywhere">
         {created.key}
       </code>
       <Button onClick={() => void copyText(created.key, 'Key copied')}>

@@ -16,7 +16,7 @@ export const LabelledInput = ({
         {...rest}
         id={id}
         aria-describedby={hint ? `${id}-hint` : undefined}
-        className="h-9 w-full rounded-r border border-line-strong bg-surface px-3 max-sm:h-11 max-sm:text-[16px]"
+        className="h-9 w-full rounded-control border border-line-strong bg-surface px-3 max-sm:h-11 max-sm:text-[16px]"
       />
       {hint && (
         <p id={`${id}-hint`} className="mt-1 text-sm text-muted">

@@ -32,7 +32,7 @@ const icons: Record<SearchItem['kind'], LucideIcon> = {
 const typingMs = 120;
 const mostItems = 30;
 const row =
-  'flex cursor-pointer items-center gap-2.5 rounded-r px-3 py-2 data-[selected=true]:bg-accent-weak max-sm:min-h-11';
+  'flex cursor-pointer items-center gap-2.5 rounded-control px-3 py-2 data-[selected=true]:bg-accent-weak max-sm:min-h-11';
 
 const looksExact = (text: string): boolean => text.startsWith('arn:') || text.includes('.dkr.ecr.');
 

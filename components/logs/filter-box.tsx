@@ -94,7 +94,7 @@ export const FilterBox = ({
           <button
             type="button"
             aria-pressed={isContextShown}
-            className="hit h-8 shrink-0 rounded-r px-2 text-sm text-muted hover:text-text aria-pressed:bg-accent-weak aria-pressed:text-text"
+            className="hit h-8 shrink-0 rounded-control px-2 text-sm text-muted hover:text-text aria-pressed:bg-accent-weak aria-pressed:text-text"
             onClick={() => writeUrl({ context: isContextShown ? null : '1' })}
           >
             In context

@@ -93,7 +93,7 @@ const Opened = ({ row }: { row: LineRow }) => {
   return (
     <div className="mt-1 mb-2 grid gap-1.5">
       {json ? (
-        <pre className="w-max max-w-full overflow-x-auto rounded-r border bg-surface px-3 py-2 whitespace-pre-wrap wrap-anywhere">
+        <pre className="w-max max-w-full overflow-x-auto rounded-control border bg-surface px-3 py-2 whitespace-pre-wrap wrap-anywhere">
           {JSON.stringify(json, null, 2)}
         </pre>
       ) : null}

@@ -55,7 +55,7 @@ const ServiceSearch = ({ onPick }: { onPick: (target: LogTarget) => void }) => {
             <li key={`${row.clusterId}/${row.id}`}>
               <button
                 type="button"
-                className="flex w-full flex-wrap gap-x-2 rounded-r px-2 py-1.5 text-left hover:bg-sunk max-sm:min-h-11"
+                className="flex w-full flex-wrap gap-x-2 rounded-control px-2 py-1.5 text-left hover:bg-sunk max-sm:min-h-11"
                 onClick={() => onPick({ cluster: row.clusterId, service: row.id })}
               >
                 <span>{row.name}</span>

@@ -127,7 +127,7 @@ export const TimeRange = ({
           close();
         };
         const itemClass =
-          'block w-full rounded-r px-2.5 py-1.5 text-left hover:bg-sunk max-sm:min-h-11 aria-pressed:font-medium';
+          'block w-full rounded-control px-2.5 py-1.5 text-left hover:bg-sunk max-sm:min-h-11 aria-pressed:font-medium';
         return (
           <div className="w-60 max-sm:w-full">
             <button

@@ -23,7 +23,10 @@ export function ApplyFailure({
 }) {
   if (lost)
     return (
-      <div role="status" className="grid gap-2 rounded-r border border-degraded/50 bg-degraded-weak p-3">
+      <div
+        role="status"
+        className="grid gap-2 rounded-control border border-degraded/50 bg-degraded-weak p-3"
+      >
         <p className="font-medium text-degraded">The answer was lost. Reading back whether it was done…</p>
         {lost.canSendAgain && (
           <>
@@ -50,7 +53,7 @@ export function ApplyFailure({
         <p>{(isApiError(error) && advice[error.code]) || 'A new plan reads the service as it is now.'}</p>
       )}
       {changes.length > 0 && (
-        <div className="grid gap-1.5 rounded-r bg-raised p-2">
+        <div className="grid gap-1.5 rounded-control bg-raised p-2">
           <p className="text-muted">Changed since the plan was made</p>
           <PlanChanges changes={changes} />
         </div>

@@ -5,7 +5,7 @@ import { Button } from '#components/ui/button.tsx';
 import { q } from '#lib/client/query.ts';
 import { servicesApi } from '#lib/contract/api/services-api.ts';
 import { NumberField, parseCount } from './number-field.tsx';
-import { type PlanTargetRef, usePlanLauncher } from './plan-provider.tsx';
+import { type PlanTargetRef, usePlanLauncher } from './plan-launcher.ts';
 import { SheetPhase } from './sheet-phase.tsx';
 import { SheetSkeleton } from './sheet-skeleton.tsx';
 

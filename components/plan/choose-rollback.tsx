@@ -10,7 +10,7 @@ import { deploymentsApi, servicesApi } from '#lib/contract/api/services-api.ts';
 import type { Deployment } from '#lib/contract/deployments.ts';
 import { paths } from '#lib/paths.ts';
 import { FailureNote } from './failure-note.tsx';
-import { type PlanTargetRef, usePlanLauncher } from './plan-provider.tsx';
+import { type PlanTargetRef, usePlanLauncher } from './plan-launcher.ts';
 import { SheetPart, SheetPhase } from './sheet-phase.tsx';
 import { SheetSkeleton } from './sheet-skeleton.tsx';
 
@@ -78,12 +78,12 @@ export function ChooseRollback({ target, onClose }: Props) {
     <SheetPhase footer={footer}>
       {best && (
         <SheetPart title="The last one that worked">
-          <ul className="rounded-r border">{row(best, true)}</ul>
+          <ul className="rounded-control border">{row(best, true)}</ul>
         </SheetPart>
       )}
       {rest.length > 0 && (
         <SheetPart title={best ? 'Earlier' : 'What ran before'}>
-          <ul className="rounded-r border">{rest.map((deployment) => row(deployment, false))}</ul>
+          <ul className="rounded-control border">{rest.map((deployment) => row(deployment, false))}</ul>
         </SheetPart>
       )}
       {targets.length === 0 && <p>No earlier deployment is known. An image of ECR can still be chosen.</p>}

@@ -9,7 +9,7 @@ export function FailureNote({ error, children }: { error: Error; children?: Reac
     <div
       role="alert"
       data-code={isApiError(error) ? error.code : undefined}
-      className="grid gap-2 rounded-r border border-failing/50 bg-failing-weak p-3"
+      className="grid gap-2 rounded-control border border-failing/50 bg-failing-weak p-3"
     >
       <p className="flex gap-2 font-medium text-failing">
         <CircleX aria-hidden="true" size={15} strokeWidth={1.9} className="mt-0.5 shrink-0" />

@@ -1,36 +1,22 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
 import { call } from '#lib/client/call.ts';
 import { q } from '#lib/client/query.ts';
 import { plansApi } from '#lib/contract/api/plans-api.ts';
-import type { PlanAction } from '#lib/contract/plans.ts';
 import { effectTitle } from './effect-title.ts';
-import { type Choice, usePlanUrl } from './plan-url.ts';
+import {
+  type PlanLauncher,
+  PlanLauncherContext,
+  type PlanTargetRef,
+  type Proposal,
+} from './plan-launcher.ts';
+import { usePlanUrl } from './plan-url.ts';
 
 const PlanSheet = dynamic(() => import('./plan-sheet.tsx').then((module) => module.PlanSheet), {
   ssr: false,
 });
-
-export type PlanTargetRef = { cluster: string; service: string; name: string };
-export type Proposal = { action: PlanAction; title: string };
-
-type Launcher = {
-  /** Makes a plan of an action and shows it; nothing is changed. `label` is what people call the version. */
-  propose: (action: PlanAction, label?: string) => void;
-  /** Opens the form of an action that needs a choice first. */
-  choose: (choice: Choice) => void;
-};
-
-const LauncherContext = createContext<Launcher | null>(null);
-
-/** Opens plans of the service around. Throws outside of a PlanProvider. */
-export const usePlanLauncher = (): Launcher => {
-  const launcher = useContext(LauncherContext);
-  if (!launcher) throw new Error('usePlanLauncher needs a PlanProvider around it.');
-  return launcher;
-};
 
 /** Carries the plan sheet of one service; the sheet's code is loaded when it opens. */
 export function PlanProvider({ cluster, service, name, children }: PlanTargetRef & { children: ReactNode }) {
@@ -55,7 +41,7 @@ export function PlanProvider({ cluster, service, name, children }: PlanTargetRef
     },
     [mutate],
   );
-  const launcher = useMemo<Launcher>(
+  const launcher = useMemo<PlanLauncher>(
     () => ({
       propose: (action, label) => run({ action, title: effectTitle(action, name, label) }),
       choose: (choice) => show({ do: choice }),
@@ -76,7 +62,7 @@ export function PlanProvider({ cluster, service, name, children }: PlanTargetRef
   const isOpen =
     proposal !== undefined || state.do !== undefined || state.plan !== undefined || state.op !== undefined;
   return (
-    <LauncherContext value={launcher}>
+    <PlanLauncherContext value={launcher}>
       {children}
       {isOpen && (
         <PlanSheet
@@ -89,6 +75,6 @@ export function PlanProvider({ cluster, service, name, children }: PlanTargetRef
           onClose={close}
         />
       )}
-    </LauncherContext>
+    </PlanLauncherContext>
   );
 }

@@ -5,8 +5,8 @@ import type { Plan } from '#lib/contract/plans.ts';
 import { ApplyFailure } from './apply-failure.tsx';
 import { PlanChanges } from './plan-changes.tsx';
 import { mustBeSeen, PlanChecks } from './plan-checks.tsx';
+import { usePlanLauncher } from './plan-launcher.ts';
 import { usePlanExpired } from './plan-lifetime.tsx';
-import { usePlanLauncher } from './plan-provider.tsx';
 import { SheetPart, SheetPhase } from './sheet-phase.tsx';
 import { useApply } from './use-apply.ts';
 

@@ -20,7 +20,7 @@ const failuresShown = 6;
 export function RolloutCounts({ service }: { service: ServiceDetail }) {
   const { desired, running, pending, deployment, asOf } = service;
   return (
-    <dl data-as-of={asOf} className="grid grid-cols-4 gap-2 rounded-r border px-3 py-2">
+    <dl data-as-of={asOf} className="grid grid-cols-4 gap-2 rounded-control border px-3 py-2">
       {[
         { word: 'desired', value: desired, field: 'desired' },
         { word: 'running', value: running, field: 'running' },

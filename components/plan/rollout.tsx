@@ -12,7 +12,7 @@ import { deploymentsApi, servicesApi, tasksApi } from '#lib/contract/api/service
 import type { Operation } from '#lib/contract/operations.ts';
 import { paths } from '#lib/paths.ts';
 import { PlanChanges } from './plan-changes.tsx';
-import { usePlanLauncher } from './plan-provider.tsx';
+import { usePlanLauncher } from './plan-launcher.ts';
 import { RolloutCounts, RolloutFailures } from './rollout-live.tsx';
 import { SheetPart, SheetPhase } from './sheet-phase.tsx';
 

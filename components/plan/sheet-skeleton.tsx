@@ -7,7 +7,7 @@ export function SheetSkeleton() {
       <span className="sr-only">Loading</span>
       {rows.map((width, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: fixed rows
-        <span key={index} className={`h-4 rounded-r bg-sunk ${width}`} />
+        <span key={index} className={`h-4 rounded-control bg-sunk ${width}`} />
       ))}
     </div>
   );

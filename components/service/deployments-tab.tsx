@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { versionLabel } from '#components/deployments/version-label.ts';
 import { shortDigest } from '#components/images/short-digest.ts';
-import { usePlanLauncher } from '#components/plan/plan-provider.tsx';
+import { usePlanLauncher } from '#components/plan/plan-launcher.ts';
 import { AsOf, Time } from '#components/ui/age.tsx';
 import { CodeText } from '#components/ui/code-text.tsx';
 import { type Column, DataTable } from '#components/ui/data-table.tsx';

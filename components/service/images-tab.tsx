@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { FindingsSummary } from '#components/images/findings-summary.tsx';
 import { shortDigest } from '#components/images/short-digest.ts';
 import { SizeCell } from '#components/images/size-cell.tsx';
-import { usePlanLauncher } from '#components/plan/plan-provider.tsx';
+import { usePlanLauncher } from '#components/plan/plan-launcher.ts';
 import { AsOf, Time } from '#components/ui/age.tsx';
 import { type Column, DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState, FilteredEmpty } from '#components/ui/empty-state.tsx';

@@ -45,7 +45,7 @@ export function ManifestPanel({ target }: { target: ServiceRef }) {
       }
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre tabIndex={0} className="max-h-[70vh] overflow-auto rounded-r bg-sunk p-3 font-mono text-sm">
+      <pre tabIndex={0} className="max-h-[70vh] overflow-auto rounded-control bg-sunk p-3 font-mono text-sm">
         {data.text}
       </pre>
     </Panel>

@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { usePlanLauncher } from '#components/plan/plan-provider.tsx';
+import { usePlanLauncher } from '#components/plan/plan-launcher.ts';
 import { Time } from '#components/ui/age.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';

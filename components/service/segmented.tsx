@@ -15,7 +15,7 @@ export function Segmented({
 }) {
   const [value, setValue] = useUrlState(name, fallback);
   return (
-    <fieldset className="inline-flex w-fit rounded-r border border-line-strong bg-surface">
+    <fieldset className="inline-flex w-fit rounded-control border border-line-strong bg-surface">
       <legend className="sr-only">{label}</legend>
       {options.map((option) => (
         <button

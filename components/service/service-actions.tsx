@@ -1,6 +1,6 @@
 'use client';
 import { Ellipsis, Gauge, RotateCw, Scaling, SquareStop, Undo2, Upload } from 'lucide-react';
-import { usePlanLauncher } from '#components/plan/plan-provider.tsx';
+import { usePlanLauncher } from '#components/plan/plan-launcher.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import type { Allowed, ServiceDetail } from '#lib/contract/services.ts';

@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { usePlanLauncher } from '#components/plan/plan-provider.tsx';
+import { usePlanLauncher } from '#components/plan/plan-launcher.ts';
 import { AsOf } from '#components/ui/age.tsx';
 import type { Column } from '#components/ui/data-table.tsx';
 import { EmptyState, FilteredEmpty } from '#components/ui/empty-state.tsx';

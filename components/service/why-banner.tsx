@@ -1,6 +1,6 @@
 'use client';
 import Link from 'next/link';
-import { usePlanLauncher } from '#components/plan/plan-provider.tsx';
+import { usePlanLauncher } from '#components/plan/plan-launcher.ts';
 import { CodeText } from '#components/ui/code-text.tsx';
 import { StatusIcon } from '#components/ui/status-badge.tsx';
 import type { Deployment } from '#lib/contract/deployments.ts';

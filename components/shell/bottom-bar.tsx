@@ -56,7 +56,7 @@ export const BottomBar = ({ more }: { more: ReactNode }) => {
                 href={withScope(href, scope)}
                 prefetch={false}
                 aria-current={here === id ? 'page' : undefined}
-                className="flex h-12 items-center gap-3 rounded-r px-2"
+                className="flex h-12 items-center gap-3 rounded-control px-2"
                 onClick={() => setOpen(false)}
               >
                 <Icon size={17} strokeWidth={1.9} aria-hidden="true" className="text-muted" />

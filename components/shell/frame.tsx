@@ -53,7 +53,7 @@ export const Frame = ({
     <div className="group/frame flex min-h-dvh" data-folded={isFolded || undefined}>
       <a
         href="#main"
-        className="fixed top-2 left-2 z-50 -translate-y-20 flex h-11 items-center rounded-r bg-ink px-3 text-on-ink focus:translate-y-0"
+        className="fixed top-2 left-2 z-50 -translate-y-20 flex h-11 items-center rounded-control bg-ink px-3 text-on-ink focus:translate-y-0"
       >
         Skip to the page
       </a>

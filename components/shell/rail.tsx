@@ -27,7 +27,7 @@ const RailLink = ({
       title={item.label}
       aria-current={isHere ? 'page' : undefined}
       className={classNames(
-        'relative flex h-8 items-center gap-2.5 rounded-r px-2.5',
+        'relative flex h-8 items-center gap-2.5 rounded-control px-2.5',
         isHere ? 'bg-stopped-weak font-medium text-text' : 'text-muted hover:bg-stopped-weak hover:text-text',
       )}
     >
@@ -69,7 +69,7 @@ export const Rail = ({ attention, onFold }: { attention: ReactNode; onFold: () =
           type="button"
           title="Fold the rail"
           aria-label="Fold or unfold the rail"
-          className="flex h-8 items-center rounded-r px-2.5 text-muted hover:bg-stopped-weak hover:text-text max-lg:hidden"
+          className="flex h-8 items-center rounded-control px-2.5 text-muted hover:bg-stopped-weak hover:text-text max-lg:hidden"
           onClick={onFold}
         >
           <PanelLeft size={15} strokeWidth={1.9} aria-hidden="true" />

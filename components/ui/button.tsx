@@ -6,7 +6,7 @@ import { classNames } from './class-names.ts';
 export type ButtonVariant = 'primary' | 'default' | 'control' | 'ghost' | 'danger';
 
 const base =
-  'inline-flex h-8 items-center justify-center gap-1.5 whitespace-nowrap rounded-r border px-3 select-none max-sm:h-11 max-sm:px-4 [&_svg]:size-[15px] [&_svg]:shrink-0';
+  'inline-flex h-8 items-center justify-center gap-1.5 whitespace-nowrap rounded-control border px-3 select-none max-sm:h-11 max-sm:px-4 [&_svg]:size-[15px] [&_svg]:shrink-0';
 
 const looks: Record<ButtonVariant, string> = {
   primary:
@@ -73,7 +73,7 @@ export const Button = ({
         id={id}
         role="tooltip"
         className={classNames(
-          'absolute top-full right-0 z-40 mt-1.5 w-max max-w-64 rounded-r border border-line-strong bg-raised px-2.5 py-1.5 text-sm text-text shadow-pop',
+          'absolute top-full right-0 z-40 mt-1.5 w-max max-w-64 rounded-control border border-line-strong bg-raised px-2.5 py-1.5 text-sm text-text shadow-pop',
           isTold ? 'block' : 'hidden group-focus-within/why:block group-hover/why:block',
         )}
       >

@@ -34,7 +34,7 @@ export const CheckList = ({
       {options.map((option) => (
         <label
           key={option.value}
-          className="flex items-center gap-2.5 rounded-r px-2.5 py-1.5 hover:bg-sunk max-sm:min-h-11"
+          className="flex items-center gap-2.5 rounded-control px-2.5 py-1.5 hover:bg-sunk max-sm:min-h-11"
         >
           <input
             type="checkbox"

@@ -20,7 +20,7 @@ export type MenuItem = {
 
 const itemClass = (item: MenuItem) =>
   classNames(
-    'flex w-full items-center gap-2 rounded-r px-2.5 py-1.5 text-left -outline-offset-2 max-sm:min-h-11 [&_svg]:size-[15px] [&_svg]:shrink-0',
+    'flex w-full items-center gap-2 rounded-control px-2.5 py-1.5 text-left -outline-offset-2 max-sm:min-h-11 [&_svg]:size-[15px] [&_svg]:shrink-0',
     item.disabledReason !== undefined ? 'text-faint' : 'hover:bg-sunk focus:bg-sunk',
     item.danger && item.disabledReason === undefined && 'text-failing',
   );

@@ -16,7 +16,7 @@ const SignInPage = async ({ searchParams }: { searchParams: Promise<{ next?: str
   return (
     <AuthCard title="Sign in">
       {isSetupOpen && (
-        <p className="mb-4 rounded-r bg-deploying-weak px-3 py-2 text-sm text-deploying">
+        <p className="mb-4 rounded-control bg-deploying-weak px-3 py-2 text-sm text-deploying">
           Nobody can sign in yet. The log of the server holds a one-time link that makes the first admin.
         </p>
       )}
