@@ -9,7 +9,7 @@ import { type Simulator, startQuarterdeck, startSimulator } from '../e2e/support
 import type { LogList } from '../lib/contract/logs.ts';
 import { type Headers, percentile } from './load.ts';
 import { say, sayFact } from './say.ts';
-import { openTail } from './tail-reader.ts';
+import { markLine, openTail } from './tail-reader.ts';
 
 const account = '123456789012';
 const region = 'eu-west-1';
@@ -101,7 +101,7 @@ type World = { url: string; keys: Headers[]; client: CloudWatchLogsClient; simul
 
 const benchTails = async ({ url, keys, client, simulator }: World, stream: string, count: number) => {
   const readers = Array.from({ length: count }, (_, index) =>
-    openTail(`${logsUrl(url)}/stream`, keys[index % keys.length] ?? {}),
+    openTail(`${logsUrl(url)}/stream`, keys[index % keys.length] ?? {}, count),
   );
   const statuses = await Promise.all(readers.map((reader) => reader.opened));
   await delay(2_000);
@@ -110,7 +110,7 @@ const benchTails = async ({ url, keys, client, simulator }: World, stream: strin
   const startedMs = Date.now();
   for (let number = 0; Date.now() - startedMs < watchMs; number += 1) {
     const atMs = Date.now();
-    await write(client, stream, [{ timestamp: atMs, message: `bench ${number} ${atMs}.` }]);
+    await write(client, stream, [{ timestamp: atMs, message: markLine({ run: count, number, atMs }) }]);
     written.push(number);
     await delay(Math.max(0, writeEveryMs - (Date.now() - atMs)));
   }

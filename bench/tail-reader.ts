@@ -8,10 +8,13 @@ export type TailReader = {
   close: () => void;
 };
 
-const marked = /bench (\d+) (\d+)\./g;
+/** The text of a line that readers of a run recognize; an earlier run's lines come again when a tail opens. */
+export const markLine = (line: { run: number; number: number; atMs: number }): string =>
+  `bench ${line.run} ${line.number} ${line.atMs}.`;
 
-/** Reads a tail, and how long each marked line (`bench <number> <ms>.`) was on its way. */
-export const openTail = (url: string, headers: Headers): TailReader => {
+/** Reads a tail, and how long each marked line of the run was on its way. */
+export const openTail = (url: string, headers: Headers, run: number): TailReader => {
+  const marked = new RegExp(`bench ${run} (\\d+) (\\d+)\\.`, 'g');
   const lagsMs: number[] = [];
   const received = new Set<number>();
   const agent = new Agent();
