@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Cluster } from '#lib/contract/clusters.ts';
 import type { ServiceRow } from '#lib/contract/services.ts';
 import type { FleetReads } from '#lib/domain/ports/fleet-reads.ts';
@@ -13,6 +14,9 @@ const firstRowsMs = 4_000;
 const noRowsMs = 10_000;
 
 const sizeOf = (cluster: Cluster): number => cluster.counts.services ?? 0;
+
+/** A writer waits this long for what it changed to be known. */
+const refreshPatienceMs = 5_000;
 
 type ClusterReads = Pick<
   FleetReads,
@@ -105,16 +109,15 @@ export const createFleet = (inventory: Inventory, now: () => Date): FleetReads =
     ...clusterReads,
     ...serviceReads,
     ...imageReads,
-    refreshService: ({ cluster, service }) => {
-      const things = ['service', 'deployments', 'events', 'scaling', 'candidates', 'revisions'];
+    refreshService: async ({ cluster, service }) => {
+      const ownKeys = [`services ${cluster}`, `service ${cluster} ${service}`];
+      const things = ['deployments', 'events', 'scaling', 'candidates', 'revisions'];
       const keys = things.map((thing) => `${thing} ${cluster} ${service}`);
-      for (const key of [
-        `services ${cluster}`,
-        ...keys,
-        ...inventory.shelf.keys(`tasks ${cluster} ${service} `),
-      ]) {
+      for (const key of [...keys, ...inventory.shelf.keys(`tasks ${cluster} ${service} `)]) {
         void inventory.shelf.find(key)?.refreshAfterWrite();
       }
+      const own = ownKeys.map((key) => inventory.shelf.find(key)?.refreshAfterWrite());
+      await Promise.race([Promise.all(own), delay(refreshPatienceMs, undefined, { ref: false })]);
     },
     subscribe: (listener) => inventory.feed.subscribe(listener),
   };

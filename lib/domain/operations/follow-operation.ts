@@ -111,12 +111,13 @@ export const createFollower = (
     const run = await load(operationId);
     if (!run) return;
     const sent = await obtainHandle(run, fresh);
-    fleet.refreshService(refOf(run.operation));
+    void fleet.refreshService(refOf(run.operation));
     if ('handle' in sent) await run.journal.mark('running', sent.handle);
     onSent();
     const ending = 'handle' in sent ? await lookUntilEnd(run, sent.handle) : sent.ending;
+    // Whoever sees it end sees the service as it ended.
+    await fleet.refreshService(refOf(run.operation));
     await run.journal.finish(ending);
-    fleet.refreshService(refOf(run.operation));
   };
 
   /** What fails here is our own, like a database that is locked: it is taken up again, without sending anew. */

@@ -40,8 +40,8 @@ export type FleetReads = {
   listImages: (repository: string) => Promise<Known<{ images: Image[]; lifecycle: ImageList['lifecycle'] }>>;
   getImage: (ref: { repository: string; digest: string }) => Promise<Known<Bare<ImageDetail>>>;
   listServiceImages: (ref: ServiceRef) => Promise<Known<ServiceImage[]>>;
-  /** Makes what a write touched be read anew at once. */
-  refreshService: (ref: ServiceRef) => void;
+  /** Makes what a write touched be read anew at once; settles when the service itself has been, or after some seconds. Never throws. */
+  refreshService: (ref: ServiceRef) => Promise<void>;
   /** Calls back at each change until the returned function is called. */
   subscribe: (listener: (change: Change) => void) => () => void;
 };
