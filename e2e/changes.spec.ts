@@ -36,6 +36,40 @@ test.describe('changes', () => {
     ).toEqual([]);
   });
 
+  test('two operators in two browsers: the second sheet shows the difference and offers a new plan', async ({
+    browser,
+    enterAs,
+    apiAs,
+  }) => {
+    const api = await apiAs('operator');
+    const ref = inShop('media-thumbnails');
+    const { desired } = await api.call(servicesApi.get, ref);
+    const [mine, theirs] = [(desired ?? 0) + 1, (desired ?? 0) + 2];
+    const openPlan = async (role: 'operator' | 'admin', count: number) => {
+      const page = await (await browser.newContext()).newPage();
+      await enterAs(role, page);
+      const made = await plan(api, ref, { action: 'scale', desired: count });
+      await page.goto(paths.service(ref, 'overview', { plan: made.id }));
+      const sheet = page.getByRole('dialog', { name: made.title });
+      await expect(sheet).toBeVisible();
+      for (const box of await sheet.getByRole('checkbox').all()) await box.check();
+      return { page, sheet, apply: sheet.getByRole('button', { name: made.title }) };
+    };
+    const first = await openPlan('operator', mine);
+    const second = await openPlan('admin', theirs);
+    await first.apply.click();
+    await until(
+      () => api.call(servicesApi.get, ref),
+      (service) => service.desired === mine,
+    );
+    await second.apply.click();
+    await expect(second.sheet.getByRole('button', { name: /new plan/i })).toBeVisible();
+    await expect(second.sheet).toContainText(String(mine));
+    expect((await api.call(servicesApi.get, ref)).desired).toBe(mine);
+    await first.page.context().close();
+    await second.page.context().close();
+  });
+
   test('twenty clicks are one operation and one call to AWS', async ({ apiAs, world }) => {
     const api = await apiAs('operator');
     const made = await plan(api, inShop('orders'), { action: 'scale', desired: 5 });
