@@ -34,8 +34,10 @@ const runningTasks = (clusters: Cluster[]): number | null => {
   return sum;
 };
 
-const headingOf = (count: number | undefined): string => {
+const headingOf = (count: number | undefined, known: { services: number; isIncomplete: boolean }): string => {
   if (count === undefined) return 'Overview';
+  if (count === 0 && known.isIncomplete)
+    return known.services === 0 ? 'Nothing could be read' : 'Nothing that could be read needs attention';
   if (count === 0) return 'All is well';
   return count === 1 ? '1 service needs attention' : `${count} services need attention`;
 };
@@ -82,7 +84,7 @@ export const OverviewView = () => {
   return (
     <>
       <PageHeader
-        title={headingOf(attention)}
+        title={headingOf(attention, { services: rows?.length ?? 0, isIncomplete })}
         actions={
           services.data && clusters.data ? (
             <p className="text-sm text-muted max-sm:-mt-1" data-as-of={services.data.asOf}>
@@ -116,8 +118,10 @@ export const OverviewView = () => {
       ) : (
         <Panel flush>
           {rows?.length === 0 ? (
-            <EmptyState title="No services yet">
-              Services of the connected accounts and Regions appear here.
+            <EmptyState title={isIncomplete ? 'No services to show' : 'No services yet'}>
+              {isIncomplete
+                ? 'The note above says what could not be read, and why.'
+                : 'Services of the connected accounts and Regions appear here.'}
             </EmptyState>
           ) : (
             <p className="flex items-center gap-2 px-4 py-3">

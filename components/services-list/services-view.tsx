@@ -110,6 +110,10 @@ export const ServicesView = () => {
         <Panel flush>
           {isFiltered ? (
             <FilteredEmpty what="services" onClear={clearFilters} />
+          ) : services.data?.incomplete.length ? (
+            <EmptyState title="No services to show">
+              The note above says what could not be read, and why.
+            </EmptyState>
           ) : (
             <EmptyState title="No services yet">
               Every ECS service of the connected accounts and Regions appears here. Create one in AWS, or add
