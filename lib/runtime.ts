@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createAuthenticator } from '#lib/adapters/auth/authenticator.ts';
 import { putDemoUsers } from '#lib/adapters/auth/demo-users.ts';
 import { hashPassword } from '#lib/adapters/auth/hash-password.ts';
+import { createPasswords } from '#lib/adapters/auth/passwords.ts';
 import { createSessions } from '#lib/adapters/auth/sessions.ts';
 import { makeSetupToken } from '#lib/adapters/auth/setup-token.ts';
 import type { AwsConnection } from '#lib/adapters/aws/connection.ts';
@@ -61,6 +62,7 @@ export const createRuntime = async (options: {
   const fleet = createFleet(inventory, now);
   const keys = createKeyStore(database, now);
   const audit = createAuditTrail(database, now);
+  const users = createUserStore(database);
   const base = {
     now,
     newId: () => randomUUID(),
@@ -73,13 +75,14 @@ export const createRuntime = async (options: {
     operations: createOperationStore(database),
     audit,
     keys,
+    users,
+    passwords: createPasswords(),
     log,
   };
   const follower = createFollower(base, {
     onChange: (id) => inventory.feed.publish({ topic: 'operations', ids: [id] }),
   });
   const services: Services = { ...base, follower };
-  const users = createUserStore(database);
   const setupToken = await welcomeFirstAdmin(env, users);
   const demoUsers = env.demo ? await putDemoUsers(users) : null;
   const sessions = createSessions({

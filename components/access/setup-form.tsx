@@ -1,11 +1,10 @@
 'use client';
 import { buttonClass } from '#components/ui/button.tsx';
+import { maxPasswordLength, minPasswordLength } from '#lib/contract/password-length.ts';
 import { paths } from '#lib/paths.ts';
 import { EntryFailure } from './auth-card.tsx';
 import { LabelledInput } from './labelled-input.tsx';
 import { useEntry } from './use-entry.ts';
-
-const minPasswordLength = 8;
 
 /** Makes the first admin, with the word of the one-time link. */
 export const SetupForm = ({ token }: { token: string }) => {
@@ -29,7 +28,7 @@ export const SetupForm = ({ token }: { token: string }) => {
         type="password"
         autoComplete="new-password"
         minLength={minPasswordLength}
-        maxLength={128}
+        maxLength={maxPasswordLength}
         hint={`At least ${minPasswordLength} characters.`}
         required
       />

@@ -5,6 +5,7 @@ import { clustersApi } from './api/clusters-api.ts';
 import { imagesApi } from './api/images-api.ts';
 import { operationsApi, plansApi } from './api/plans-api.ts';
 import { deploymentsApi, logsApi, servicesApi, tasksApi } from './api/services-api.ts';
+import { usersApi } from './api/users-api.ts';
 import * as clusters from './clusters.ts';
 import * as deployments from './deployments.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -15,6 +16,7 @@ import * as plans from './plans.ts';
 import * as scaling from './scaling.ts';
 import * as services from './services.ts';
 import * as tasks from './tasks.ts';
+import * as users from './users.ts';
 
 /** An endpoint with the schemas that its input and its answer are parsed with. */
 export type BoundEndpoint = { endpoint: Endpoint<unknown, unknown>; input: z.ZodType; output: z.ZodType };
@@ -63,6 +65,11 @@ export const boundEndpoints: readonly BoundEndpoint[] = [
   bind(accessApi.connections, access.ListConnectionsInput, access.ConnectionList),
   bind(accessApi.search, access.SearchInput, access.SearchList),
   bind(accessApi.stream, access.NoInput, access.ChangeEvent),
+  bind(usersApi.list, users.ListUsersInput, users.UserList),
+  bind(usersApi.create, users.CreateUserInput, users.User),
+  bind(usersApi.update, users.UpdateUserInput, users.User),
+  bind(usersApi.remove, users.RemoveUserInput, access.Deleted),
+  bind(usersApi.changePassword, users.ChangePasswordInput, users.PasswordChanged),
 ];
 
 const byName = new Map(boundEndpoints.map((bound) => [bound.endpoint.name, bound]));

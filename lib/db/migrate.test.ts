@@ -77,7 +77,8 @@ describe.each(servers)('migrations on $name', ({ make, missing }) => {
     const rows = await database.client.$queryRawUnsafe<Record<string, unknown>[]>(
       'SELECT * FROM "_prisma_migrations"',
     );
-    expect(rows).toHaveLength(1);
+    const folders = readdirSync(path.join(prismaFolder, 'migrations', database.provider));
+    expect(rows).toHaveLength(folders.filter((name) => /^\d/.test(name)).length);
     expect(rows[0]).toMatchObject({ migration_name: '20261122000000_init', rolled_back_at: null });
     expect(rows[0]?.checksum).toMatch(/^[0-9a-f]{64}$/);
     expect(Number(rows[0]?.applied_steps_count)).toBe(1);

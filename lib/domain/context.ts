@@ -6,7 +6,9 @@ import type { KeyStore } from './ports/key-store.ts';
 import type { LogReads } from './ports/log-reads.ts';
 import type { OperationStore } from './ports/operation-store.ts';
 import type { Operator } from './ports/operator.ts';
+import type { Passwords } from './ports/passwords.ts';
 import type { PlanStore } from './ports/plan-store.ts';
+import type { UserStore } from './ports/user-store.ts';
 
 export type Actor = {
   id: string;
@@ -15,6 +17,8 @@ export type Actor = {
   email?: string;
   role: Role;
   via: 'session' | 'api_key';
+  /** The session that asks; a key has none. */
+  sessionId?: string;
 };
 
 export type Log = {
@@ -37,6 +41,8 @@ export type Services = {
   follower: Follower;
   audit: AuditTrail;
   keys: KeyStore;
+  users: UserStore;
+  passwords: Passwords;
   log: Log;
 };
 

@@ -7,8 +7,10 @@ export const permissions = {
   'operations:read': 'viewer',
   'audit:read': 'viewer',
   'keys:own': 'viewer',
+  'password:own': 'viewer',
   'environment:read': 'operator',
   'plans:write': 'operator',
+  'users:read': 'admin',
   'users:write': 'admin',
 } as const satisfies Record<string, Role>;
 

@@ -4,6 +4,10 @@ import type { ReadPermission, WritePermission } from './permission.ts';
 
 type Run<Input, Output> = (ctx: Context, input: Input) => Promise<Output>;
 
+type AuditLine = { action: string; target: string };
+/** The line may need a look at what is about to change, to name it as people do. */
+type Audit<Input> = (input: Input, ctx: Context) => AuditLine | Promise<AuditLine>;
+
 /** A read: it carries its endpoint and never writes. */
 export type Query<Input, Output> = {
   readonly kind: 'query';
@@ -19,7 +23,7 @@ export type Command<Input, Output> = {
   readonly permission: WritePermission;
   /** Changes AWS or Kubernetes: refused in read-only mode. */
   readonly changesCloud: boolean;
-  readonly audit: (input: Input) => { action: string; target: string };
+  readonly audit: Audit<Input>;
   readonly run: Run<Input, Output>;
 };
 
@@ -35,7 +39,7 @@ export const command = <Input, Output>(
   options: {
     permission: WritePermission;
     changesCloud: boolean;
-    audit: (input: Input) => { action: string; target: string };
+    audit: Audit<Input>;
     run: Run<Input, Output>;
   },
 ): Command<Input, Output> => ({ kind: 'command', endpoint, ...options });

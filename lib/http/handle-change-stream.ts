@@ -10,7 +10,7 @@ const pingMs = 10_000;
 /** Changes of this long are told together. */
 const gatherMs = 200;
 /** The session behind a stream is looked at this often: a revoked one loses it. */
-const recheckMs = 5_000;
+const recheckMs = 3_000;
 
 /** Changes gathered by topic: a slow reader's backlog is a set of ids, never a growing queue. */
 const gather = (fleet: FleetReads, signal: AbortSignal) => {
@@ -54,7 +54,7 @@ const tellChanges = async function* (
   let pingedAtMs = Date.now();
   let checkedAtMs = Date.now();
   while (!signal.aborted) {
-    if (changes.isEmpty()) await changes.wait(Math.min(pingMs, recheckMs));
+    if (changes.isEmpty()) await changes.wait(checkedAtMs + recheckMs - Date.now());
     if (signal.aborted) return;
     if (Date.now() - checkedAtMs >= recheckMs) {
       if (!(await isAllowed())) return end();

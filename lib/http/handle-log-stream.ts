@@ -12,7 +12,7 @@ const patienceMs = 1_500;
 /** A reader that takes nothing for this long is let go; it resumes when it comes back. */
 const stuckAfterMs = 60_000;
 /** The session behind a stream is looked at this often: a revoked one loses it. */
-const recheckMs = 5_000;
+const recheckMs = 3_000;
 
 const toServerEvent = (event: TailEvent): ServerEvent => {
   const id = event.id || undefined;

@@ -5,7 +5,7 @@ import type { Command } from '#lib/domain/verb.ts';
 /** Runs a write between two lines of the audit: without the first, nothing is done. */
 export const runCommand = async <I, O>(verb: Command<I, O>, context: Context, input: I): Promise<O> => {
   const line = {
-    ...verb.audit(input),
+    ...(await verb.audit(input, context)),
     by: context.actor.name,
     role: context.actor.role,
     requestId: context.requestId,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Role } from '#lib/contract/common.ts';
+import { maxPasswordLength, minPasswordLength } from '#lib/contract/password-length.ts';
 import type { Actor, Log } from '#lib/domain/context.ts';
 import {
   conflict,
@@ -18,7 +19,7 @@ import { answer, refuse } from './answer.ts';
 import { createAttemptLimits, peerHeader } from './attempt-limits.ts';
 import { checkOrigin } from './check-origin.ts';
 import type { DemoUsers } from './demo-users.ts';
-import { hashPassword, maxPasswordLength, minPasswordLength } from './hash-password.ts';
+import { hashPassword } from './hash-password.ts';
 import type { Sessions } from './sessions.ts';
 import { isSameToken } from './setup-token.ts';
 
@@ -92,6 +93,7 @@ export const createAuthenticator = (input: {
       target: credentials.email,
       outcome: cookies ? 'succeeded' : 'refused',
     });
+    if (cookies) await users.noteSignIn(credentials.email, new Date());
     return cookies;
   };
 
@@ -111,7 +113,11 @@ export const createAuthenticator = (input: {
     const { role } = await parse(Demo, request);
     await limits.countEntry(peerOf(request));
     const cookies = await enter(demoUsers[role], request, 'sign-in.demo');
-    if (!cookies) throw new Error(`the demo's ${role} cannot sign in`);
+    if (!cookies)
+      throw new DomainError(
+        'unauthenticated',
+        `The demo's ${role} was removed or has another password; the next start makes it anew.`,
+      );
     return answer(200, { signedIn: true, role }, cookies);
   };
 
@@ -142,8 +148,10 @@ export const createAuthenticator = (input: {
     return answer(200, { signedIn: false }, cookies);
   };
 
-  const getSession = async (request: Request): Promise<Response> =>
-    answer(200, await sessions.find(request.headers));
+  const getSession = async (request: Request): Promise<Response> => {
+    const found = await sessions.find(request.headers);
+    return answer(200, found && { user: found.user, expiresAt: found.expiresAt });
+  };
 
   const posts: Record<string, (request: Request) => Promise<Response>> = {
     'sign-in/email': signIn,
@@ -166,7 +174,7 @@ export const createAuthenticator = (input: {
       const authorization = headers.get('authorization');
       if (authorization !== null) return actorOfKey(keys, authorization);
       const found = await sessions.find(headers);
-      return found && { ...found.user, via: 'session' };
+      return found && { ...found.user, via: 'session', sessionId: found.id };
     },
     handle: async (request) => {
       try {

@@ -3,9 +3,6 @@ import { hash, verify } from '@node-rs/argon2';
 /** Argon2id, the package's default algorithm, at the first choice of OWASP's Password Storage sheet. */
 const parameters = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 };
 
-export const minPasswordLength = 8;
-export const maxPasswordLength = 128;
-
 /** The PHC string of a password. */
 export const hashPassword = (password: string): Promise<string> => hash(password, parameters);
 

@@ -1,8 +1,9 @@
 import { type BetterAuthOptions, betterAuth } from 'better-auth';
 import { Role } from '#lib/contract/common.ts';
+import { maxPasswordLength, minPasswordLength } from '#lib/contract/password-length.ts';
 import type { Log } from '#lib/domain/context.ts';
 import { peerHeader } from './attempt-limits.ts';
-import { hashPassword, isPasswordOf, maxPasswordLength, minPasswordLength } from './hash-password.ts';
+import { hashPassword, isPasswordOf } from './hash-password.ts';
 
 const sessionSeconds = 7 * 24 * 60 * 60;
 
@@ -10,7 +11,7 @@ export type SessionUser = { id: string; name: string; email: string; role: Role 
 
 export type Sessions = {
   /** Whose the cookie is, read from the database each time; null when it is none, ended or expired. */
-  find: (headers: Headers) => Promise<{ user: SessionUser; expiresAt: string } | null>;
+  find: (headers: Headers) => Promise<{ id: string; user: SessionUser; expiresAt: string } | null>;
   /** The cookies of a new session; null when address and password do not fit together. */
   signIn: (input: { email: string; password: string; headers: Headers }) => Promise<string[] | null>;
   /** Ends the session; the cookies to send back. */
@@ -96,7 +97,13 @@ export const createSessions = (input: {
         headers: headersFor(headers),
         query: { disableRefresh: true },
       });
-      return found && { user: userOf(found.user), expiresAt: found.session.expiresAt.toISOString() };
+      return (
+        found && {
+          id: found.session.id,
+          user: userOf(found.user),
+          expiresAt: found.session.expiresAt.toISOString(),
+        }
+      );
     },
     signIn: async ({ email, password, headers }) => {
       const response = await post('sign-in/email', headers, { email, password });

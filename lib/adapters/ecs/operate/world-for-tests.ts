@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { createPasswords } from '#lib/adapters/auth/passwords.ts';
 import { createAuditTrail } from '#lib/db/audit-trail.ts';
 import { makeSqliteForTests } from '#lib/db/databases-for-tests.ts';
 import { createKeyStore } from '#lib/db/key-store.ts';
 import { openDatabase } from '#lib/db/open-database.ts';
 import { createOperationStore } from '#lib/db/operation-store.ts';
 import { createPlanStore } from '#lib/db/plan-store.ts';
+import { createUserStore } from '#lib/db/user-store.ts';
 import type { Actor, Context, Services } from '#lib/domain/context.ts';
 import { createFollower } from '#lib/domain/operations/follow-operation.ts';
 import { createFleet } from '#lib/inventory/fleet.ts';
@@ -47,6 +49,8 @@ export const openProduct = async (url: string) => {
     operations: createOperationStore(database),
     audit: createAuditTrail(database, now),
     keys: createKeyStore(database, now),
+    users: createUserStore(database),
+    passwords: createPasswords(),
     log: { info: () => {}, warn: () => {}, error: console.error },
   };
   const ended = new Map<string, () => void>();
