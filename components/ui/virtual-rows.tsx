@@ -1,10 +1,13 @@
 'use client';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { memo, useLayoutEffect, useRef, useState } from 'react';
 import { type DataTableProps, TableRow } from './table-row.tsx';
 
 const deskRowPx = 36;
 const phoneRowPx = 64;
+
+// Scrolling draws the rows that come into sight, not all of them again. Safe: memo keeps the props as they are.
+const KeptRow = memo(TableRow) as typeof TableRow;
 
 /** The body of a long table: only the rows in sight, between two spacers. */
 export const VirtualRows = <Row,>({ table }: { table: DataTableProps<Row> }) => {
@@ -39,7 +42,7 @@ export const VirtualRows = <Row,>({ table }: { table: DataTableProps<Row> }) => 
       <tr className="max-sm:block" style={{ height: before }} />
       {items.map((item) => {
         const row = table.rows[item.index];
-        return row === undefined ? null : <TableRow key={item.key} row={row} table={table} />;
+        return row === undefined ? null : <KeptRow key={item.key} row={row} table={table} />;
       })}
       <tr className="max-sm:block" style={{ height: after }} />
     </tbody>
