@@ -1,6 +1,8 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
+import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { type ClockMode, setClockMode, useClockMode } from '#components/ui/clock.ts';
 import { Facts } from '#components/ui/facts.tsx';
@@ -12,7 +14,14 @@ import { accessApi } from '#lib/contract/api/access-api.ts';
 import { paths } from '#lib/paths.ts';
 import { ApiKeysPanel } from './api-keys-panel.tsx';
 import { ConnectionsPanel } from './connections-panel.tsx';
+import { roleWords } from './role-select.tsx';
 import { signOut } from './user-menu.tsx';
+import { UsersPanel } from './users-panel.tsx';
+
+const ChangePasswordDialog = dynamic(
+  () => import('./change-password-dialog.tsx').then((loaded) => loaded.ChangePasswordDialog),
+  { ssr: false },
+);
 
 type Choice<T extends string> = { value: T; label: string };
 
@@ -56,15 +65,10 @@ const clocks: Choice<ClockMode>[] = [
   { value: 'utc', label: 'UTC' },
 ];
 
-const roleWords = {
-  viewer: 'viewer: reads everything, changes nothing',
-  operator: 'operator: plans and applies changes',
-  admin: 'admin: also manages users, connections and keys',
-};
-
-/** Who is here, how times and colours are shown, the connections and the keys. */
+/** Who is here, how times and colours are shown, the connections, the people and the keys. */
 export const SettingsView = () => {
   const { data: me } = useQuery({ ...q(accessApi.me, {}), staleTime: 60_000 });
+  const [isChangingPassword, setChangingPassword] = useState(false);
   const theme = useTheme();
   const clock = useClockMode();
   return (
@@ -75,7 +79,14 @@ export const SettingsView = () => {
           <Panel
             title="You"
             busy={!me}
-            aside={me?.via === 'session' ? <Button onClick={() => void signOut()}>Sign out</Button> : null}
+            aside={
+              me?.via === 'session' ? (
+                <>
+                  <Button onClick={() => setChangingPassword(true)}>Change password…</Button>
+                  <Button onClick={() => void signOut()}>Sign out</Button>
+                </>
+              ) : null
+            }
           >
             {me ? (
               <Facts
@@ -99,7 +110,9 @@ export const SettingsView = () => {
           </Panel>
         </div>
         <ConnectionsPanel />
+        {me?.role === 'admin' ? <UsersPanel me={me} /> : null}
         {me ? <ApiKeysPanel me={me} /> : null}
+        {isChangingPassword ? <ChangePasswordDialog onClose={() => setChangingPassword(false)} /> : null}
         <p className="text-muted">
           The{' '}
           <Link href={paths.apiDocs()} prefetch={false} className="text-accent underline">
