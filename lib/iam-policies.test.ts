@@ -82,8 +82,11 @@ describe('the IAM policies of the documents', () => {
   });
 });
 
-describe('every call to AWS', () => {
-  it.each(files.filter((file) => listCalled(file).length > 0))('of %s goes under its own action', (file) => {
+describe('every paced call to AWS', () => {
+  // Who we are is asked before there is an account to pace.
+  const paced = files.filter((file) => file !== 'lib/adapters/aws/connection.ts');
+
+  it.each(paced.filter((file) => listCalled(file).length > 0))('of %s goes under its own action', (file) => {
     expect(toList(listNamed(file))).toEqual(toList(listCalled(file)));
   });
 });
