@@ -1,11 +1,19 @@
 'use client';
-import { useQueryClient } from '@tanstack/react-query';
+import { type Query, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef, useSyncExternalStore } from 'react';
+import { steadyIntervalMs } from '#lib/client/query.ts';
 
 /** What the page shows now: its oldest reading and what keeps it old. `key` changes whenever any of it does. */
 export type OldestData = { asOfMs: number | null; throttled: string | null; isUnreachable: boolean };
 
 const watched = /^(services|clusters|tasks|deployments)\./;
+
+/** Promised fresh: somebody on the page asks again within a few seconds. Catalogues and differences are not. */
+const isPromisedFresh = (query: Query): boolean =>
+  query.observers.some(({ options: { refetchInterval } }) => {
+    const everyMs = typeof refetchInterval === 'function' ? refetchInterval(query) : refetchInterval;
+    return typeof everyMs === 'number' && everyMs <= steadyIntervalMs;
+  });
 
 type Answer = { asOf?: unknown; incomplete?: { scope: string; code: string }[] };
 
@@ -25,7 +33,7 @@ export const useOldestData = (): OldestData => {
       if (failure && 'code' in failure && failure.code === 'network') isUnreachable = true;
       if (typeof data !== 'object' || data === null) continue;
       const answer = data as Answer;
-      if (typeof answer.asOf === 'string') {
+      if (typeof answer.asOf === 'string' && isPromisedFresh(query)) {
         const at = Date.parse(answer.asOf);
         if (asOfMs === null || at < asOfMs) asOfMs = at;
       }

@@ -145,6 +145,7 @@ export const OperationsView = () => {
             rowStatus={(row) => row.state}
             rowHref={(row) => paths.operation(row.id)}
             defaultSort="-startedAt"
+            holdsRows
             busy={operations.isPlaceholderData}
           />
           <div className="mt-3 flex gap-2">

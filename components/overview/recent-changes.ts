@@ -1,4 +1,4 @@
-import { imageText, rolloutText } from '#components/services-list/image-text.ts';
+import { imageText, rolloutText, versionChange } from '#components/services-list/image-text.ts';
 import { parseClusterId } from '#lib/contract/ids.ts';
 import type { Operation } from '#lib/contract/operations.ts';
 import type { ServiceRow } from '#lib/contract/services.ts';
@@ -85,7 +85,9 @@ export const listRecentChanges = (options: {
       at: deployment.startedAt,
       kind: 'deployment',
       name: row.name,
-      text: `${from && to && from !== to ? rolloutText(from, to) : (to ?? 'deployed')} (${imageText(row)})`,
+      text:
+        versionChange(row) ??
+        `${from && to && from !== to ? rolloutText(from, to) : (to ?? 'deployed')} (${imageText(row)})`,
       by: 'AWS',
       href: paths.service({ cluster: row.clusterId, service: row.id }, 'deployments'),
       status: deployment.status,

@@ -1,5 +1,5 @@
 'use client';
-import { rolloutText } from '#components/services-list/image-text.ts';
+import { rolloutText, versionChange } from '#components/services-list/image-text.ts';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { CodeText } from '#components/ui/code-text.tsx';
 import { RowLink } from '#components/ui/data-table.tsx';
@@ -11,10 +11,12 @@ import { paths } from '#lib/paths.ts';
 
 const reasonOf = (row: ServiceRow): string => {
   const { deployment } = row;
-  if (row.reason) return row.reason;
+  if (row.reason && row.status !== 'deploying') return row.reason;
+  if (row.reason) return [versionChange(row), row.reason].filter(Boolean).join(': ');
   if (row.status !== 'deploying' || !deployment) return 'No reason is known yet.';
   const parts = [
-    deployment.from && deployment.to ? rolloutText(deployment.from, deployment.to) : '',
+    versionChange(row) ??
+      (deployment.from && deployment.to ? rolloutText(deployment.from, deployment.to) : ''),
     deployment.running !== null && deployment.desired !== null
       ? `${deployment.running} of ${deployment.desired} tasks new`
       : '',
@@ -42,10 +44,12 @@ export const TroubleRow = ({
     <li
       data-row-id={row.id}
       data-status={row.status}
-      className="relative grid grid-cols-[minmax(0,1fr)] items-center gap-x-4 gap-y-1.5 border-b px-4 py-2.5 last:border-b-0 hover:bg-sunk/60 lg:min-h-[54px] lg:grid-cols-[minmax(280px,31%)_minmax(0,1fr)_auto]"
+      className="relative grid grid-cols-[minmax(0,1fr)] items-center gap-x-4 gap-y-1.5 border-b px-4 py-2.5 last:border-b-0 hover:bg-sunk/60 lg:min-h-[54px] lg:grid-cols-[minmax(280px,31%)_minmax(0,1fr)_264px]"
     >
       <div className="flex min-w-0 items-center gap-x-3">
-        <StatusBadge status={row.status} />
+        <span className="sm:w-24 sm:shrink-0">
+          <StatusBadge status={row.status} />
+        </span>
         <RowLink href={paths.service(ref)} className="max-w-full shrink-0 truncate sm:max-w-[60%]">
           {row.name}
         </RowLink>
@@ -59,14 +63,20 @@ export const TroubleRow = ({
       <p className="wrap-anywhere">
         <CodeText text={reasonOf(row)} />
       </p>
-      <div className="flex gap-1.5 max-sm:mt-1">
+      <div className="flex gap-1.5 max-sm:mt-1 lg:justify-end">
         <ButtonLink href={paths.service(ref)} className={action}>
           {isMoving ? 'Watch' : 'See why'}
         </ButtonLink>
-        <ButtonLink href={paths.service(ref, 'logs')} className={action}>
-          Logs
-        </ButtonLink>
-        {row.status === 'degraded' || row.status === 'unknown' ? null : (
+        {isMoving ? (
+          <ButtonLink href={paths.service(ref, 'overview', { do: 'stop-deployment' })} className={action}>
+            Stop and roll back…
+          </ButtonLink>
+        ) : (
+          <ButtonLink href={paths.service(ref, 'logs')} className={action}>
+            Logs
+          </ButtonLink>
+        )}
+        {row.status !== 'failing' ? null : (
           <ButtonLink href={paths.service(ref, 'overview', { do: 'rollback' })} className={action}>
             Roll back…
           </ButtonLink>

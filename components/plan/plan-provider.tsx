@@ -53,6 +53,12 @@ export function PlanProvider({ cluster, service, name, children }: PlanTargetRef
     reset();
     show({});
   }, [reset, show]);
+  const asked = state.propose;
+  useEffect(() => {
+    if (!asked) return;
+    show({});
+    run({ action: { action: asked }, title: effectTitle({ action: asked }, name) });
+  }, [asked, show, run, name]);
   // The address changes a moment later: until it names the plan, the sheet stays with the proposal.
   const isShown = creation.data !== undefined && creation.data.id === state.plan;
   useEffect(() => {

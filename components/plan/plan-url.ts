@@ -5,9 +5,12 @@ import { writeUrl } from '#components/ui/use-url-state.ts';
 
 export const choices = ['scale', 'rollback', 'deploy', 'autoscaling'] as const;
 export type Choice = (typeof choices)[number];
+/** Actions that need no choice: the address asks for their plan at once. */
+const proposals = ['stop-deployment', 'restart'] as const;
+export type ProposalName = (typeof proposals)[number];
 
 /** What the sheet shows: a form (`do`), a plan or a rollout. */
-export type SheetState = { do?: Choice; plan?: string; op?: string };
+export type SheetState = { do?: Choice; propose?: ProposalName; plan?: string; op?: string };
 
 const isChoice = (value: string | null): value is Choice => choices.some((choice) => choice === value);
 
@@ -17,6 +20,7 @@ export const usePlanUrl = () => {
   const choice = params.get('do');
   const state: SheetState = {
     do: isChoice(choice) ? choice : undefined,
+    propose: proposals.find((name) => name === choice),
     plan: params.get('plan') ?? undefined,
     op: params.get('op') ?? undefined,
   };

@@ -15,17 +15,26 @@ import { isFailedTask } from './failed-task.ts';
 import { SheetPart } from './sheet-phase.tsx';
 
 const failuresShown = 6;
+/** AWS's clock and ours may differ by this much. */
+const clockSlackMs = 5_000;
+
+/** What begins a deployment of its own, which can fail tasks and be stopped. */
+export const startsDeployment = new Set<Operation['action']['action']>(['rollback', 'deploy', 'restart']);
 
 /** What runs now, beside the steps. */
-export function RolloutCounts({ service }: { service: ServiceDetail }) {
+export function RolloutCounts({ service, operation }: { service: ServiceDetail; operation: Operation }) {
   const { desired, running, pending, deployment, asOf } = service;
+  const isOurs =
+    startsDeployment.has(operation.action.action) &&
+    deployment?.startedAt !== undefined &&
+    Date.parse(deployment.startedAt) >= Date.parse(operation.startedAt) - clockSlackMs;
   return (
-    <dl data-as-of={asOf} className="grid grid-cols-4 gap-2 rounded-control border px-3 py-2">
+    <dl data-as-of={asOf} className="grid auto-cols-fr grid-flow-col gap-2 rounded-control border px-3 py-2">
       {[
         { word: 'desired', value: desired, field: 'desired' },
         { word: 'running', value: running, field: 'running' },
         { word: 'pending', value: pending, field: 'pending' },
-        { word: 'failed', value: deployment?.failedTasks, field: 'failedTasks' },
+        ...(isOurs ? [{ word: 'failed', value: deployment.failedTasks, field: 'failedTasks' }] : []),
       ].map(({ word, value, field }) => (
         <div key={field} className="min-w-0">
           <dt className="text-sm text-muted">{word}</dt>

@@ -13,13 +13,10 @@ import type { Operation } from '#lib/contract/operations.ts';
 import { paths } from '#lib/paths.ts';
 import { PlanChanges } from './plan-changes.tsx';
 import { usePlanLauncher } from './plan-launcher.ts';
-import { RolloutCounts, RolloutFailures } from './rollout-live.tsx';
+import { RolloutCounts, RolloutFailures, startsDeployment } from './rollout-live.tsx';
 import { SheetPart, SheetPhase } from './sheet-phase.tsx';
 
 export const isEnded = ({ state }: Operation): boolean => state !== 'pending' && state !== 'running';
-
-/** What a stopped deployment would undo. */
-const startsDeployment = new Set<Operation['action']['action']>(['rollback', 'deploy', 'restart']);
 
 const endings: Record<Operation['state'], string> = {
   pending: 'Waiting to start.',
@@ -87,7 +84,7 @@ export function Rollout({ operation, onClose }: { operation: Operation; onClose:
           <CodeText text={operation.reason ?? endings[operation.state]} />
         </p>
       </div>
-      {service.data && <RolloutCounts service={service.data} />}
+      {service.data && <RolloutCounts service={service.data} operation={operation} />}
       <SheetPart title="Steps">
         <Steps operation={operation} />
       </SheetPart>

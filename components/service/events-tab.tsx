@@ -12,6 +12,7 @@ import { useUrlList, useUrlState, writeUrl } from '#components/ui/use-url-state.
 import { q } from '#lib/client/query.ts';
 import { servicesApi } from '#lib/contract/api/services-api.ts';
 import type { ServiceEvent } from '#lib/contract/services.ts';
+import { eventText } from './event-text.ts';
 import { ReadState } from './read-state.tsx';
 import { intervalOf, type TabProps } from './service-ref.ts';
 
@@ -46,7 +47,11 @@ const columns: Column<ServiceEvent>[] = [
     header: 'Event',
     phone: 'start',
     className: 'sm:whitespace-normal! wrap-anywhere',
-    cell: ({ message }) => <CodeText text={message} />,
+    cell: ({ message }) => (
+      <span title={message}>
+        <CodeText text={eventText(message)} />
+      </span>
+    ),
   },
 ];
 
@@ -62,7 +67,7 @@ export function EventsTab({ target, service }: TabProps) {
   const isShown = (event: ServiceEvent) =>
     (level.length === 0 || level.includes(event.level)) &&
     (source.length === 0 || source.includes(event.source)) &&
-    event.message.toLowerCase().includes(text.toLowerCase());
+    [event.message, eventText(event.message)].some((part) => part.toLowerCase().includes(text.toLowerCase()));
   return (
     <>
       <div className="flex flex-wrap items-center gap-2">
@@ -82,6 +87,7 @@ export function EventsTab({ target, service }: TabProps) {
                 rows={rows}
                 rowId={({ id }) => id}
                 rowStatus={(event) => event.level}
+                holdsRows
               />
             );
           return (

@@ -26,6 +26,8 @@ import type { TabProps } from './service-ref.ts';
 
 /** Images change seldom: ECR is asked less often than ECS. */
 const intervalMs = 15_000;
+/** A catalogue is swept every few minutes. */
+const staleAfterMs = 600_000;
 
 const labelOf = ({ tags, digest }: Candidate): string => tags[0] ?? shortDigest(digest);
 
@@ -183,7 +185,7 @@ export function ImagesTab({ target, service }: TabProps) {
                   <Link
                     href={paths.repository(image.current.repositoryId)}
                     prefetch={false}
-                    className="hover:underline"
+                    className="hit hover:underline"
                   >
                     {repository.name}
                   </Link>
@@ -193,7 +195,7 @@ export function ImagesTab({ target, service }: TabProps) {
                 · {image.candidates.length} images
               </span>
               <span className="ml-auto">
-                <AsOf at={asOf} prefix="" />
+                <AsOf at={asOf} prefix="" staleAfterMs={staleAfterMs} />
               </span>
             </div>
             {rows.length > 0 ? (

@@ -1,11 +1,16 @@
 'use client';
+import { useQuery } from '@tanstack/react-query';
 import { versionLabel } from '#components/deployments/version-label.ts';
 import { Time } from '#components/ui/age.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
+import { q } from '#lib/client/query.ts';
+import { servicesApi } from '#lib/contract/api/services-api.ts';
 import type { Deployment } from '#lib/contract/deployments.ts';
 import type { ServiceDetail } from '#lib/contract/services.ts';
+import { errorShare } from './error-share.ts';
+import type { TabProps } from './service-ref.ts';
 
 const segmentLimit = 24;
 const headline = 'text-xl font-semibold';
@@ -59,8 +64,12 @@ export function TasksPanel({ service }: { service: ServiceDetail }) {
 const describeBreaker = ({ circuitBreaker }: ServiceDetail, deployment: Deployment | undefined): string => {
   if (!circuitBreaker.enabled) return 'no circuit breaker stops a failing rollout';
   const threshold = deployment?.circuitBreaker?.threshold ?? circuitBreaker.threshold;
-  const does = circuitBreaker.rollback ? 'rolls it back' : 'stops it';
-  return threshold ? `the circuit breaker ${does} at ${threshold}` : `the circuit breaker ${does}`;
+  const does = circuitBreaker.rollback ? 'rolls back' : 'stops the deployment';
+  const count = deployment?.circuitBreaker?.failureCount ?? circuitBreaker.failureCount;
+  if (!threshold) return `the circuit breaker ${does}`;
+  return count
+    ? `circuit breaker ${count} of ${threshold}, then it ${does}`
+    : `the circuit breaker ${does} at ${threshold}`;
 };
 
 /** The deployment on its way, or the last one. */
@@ -117,8 +126,14 @@ export function DeploymentPanel({
 }
 
 /** What the load balancer says of the tasks. */
-export function TargetsPanel({ service }: { service: ServiceDetail }) {
+export function TargetsPanel({ target, service }: TabProps) {
   const { loadBalancers, asOf } = service;
+  // The charts below ask the same and ask again: one answer serves both.
+  const metrics = useQuery({
+    ...q(servicesApi.metrics, { ...target, range: '3h' }),
+    enabled: loadBalancers.length > 0,
+  });
+  const share = metrics.data ? errorShare(metrics.data) : null;
   if (loadBalancers.length === 0)
     return (
       <Panel title="Targets" asOf={asOf}>
@@ -143,8 +158,19 @@ export function TargetsPanel({ service }: { service: ServiceDetail }) {
           />{' '}
           of <NumberValue field="targets" value={total} /> healthy
         </span>
-        {ill && <span className="min-w-0 truncate text-muted">{ill.description ?? ill.reason}</span>}
+        {share !== null && (
+          <span className="shrink-0 text-muted" title="Share of requests in the last 10 minutes">
+            HTTP 5xx{' '}
+            <NumberValue
+              field="targetErrorPercent"
+              value={share}
+              text={`${share.toFixed(share > 0 && share < 10 ? 1 : 0)} %`}
+              className={share >= 1 ? 'text-failing' : undefined}
+            />
+          </span>
+        )}
       </p>
+      {ill && <p className="mt-1 wrap-anywhere">{ill.description ?? ill.reason}</p>}
       {loadBalancers.map(({ name, container, port, healthPath, targetGroupArn }) => (
         <p key={targetGroupArn ?? name} className="mt-1 truncate text-muted">
           {[name, container, port === undefined ? null : `port ${port}`, healthPath]

@@ -28,7 +28,7 @@ export function OverviewTab({ target, service }: TabProps) {
       <div className="grid gap-4 md:grid-cols-3">
         <TasksPanel service={service} />
         <DeploymentPanel service={service} deployments={history.data?.items} />
-        <TargetsPanel service={service} />
+        <TargetsPanel target={target} service={service} />
       </div>
       <OverviewCharts target={target} service={service} />
       <Panel

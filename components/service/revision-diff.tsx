@@ -24,10 +24,10 @@ function Picker({
 }) {
   const isListed = revisions.some(({ id }) => id === value);
   return (
-    <label className="inline-flex min-w-0 items-center gap-2">
-      <span className="text-muted">{label}</span>
+    <label className="flex min-w-0 items-center gap-2 max-sm:w-full">
+      <span className="text-muted max-sm:w-10 max-sm:shrink-0">{label}</span>
       <select
-        className="field min-w-0 max-w-72 font-mono"
+        className="field min-w-0 max-w-72 font-mono max-sm:flex-1"
         value={value}
         onChange={(event) => writeUrl({ [name]: event.target.value })}
       >
@@ -58,15 +58,11 @@ export function RevisionDiff({ target, service }: TabProps) {
     enabled: isComparable,
   });
   return (
-    <Panel
-      title="What changed"
-      asOf={diff.data?.asOf ?? revisions.data?.asOf}
-      busy={revisions.isPending || diff.isLoading}
-    >
+    <Panel title="What changed" busy={revisions.isPending || diff.isLoading}>
       {revisions.isError && !revisions.data ? (
         <FailedState what="The revisions" error={revisions.error} onRetry={() => void revisions.refetch()} />
       ) : (
-        <div className="grid gap-3">
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-3">
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
             <Picker name="from" label="from" value={from} revisions={items} />
             <Picker name="to" label="to" value={to} revisions={items} />

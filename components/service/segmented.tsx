@@ -23,7 +23,7 @@ export function Segmented({
           type="button"
           aria-pressed={value === option.value}
           onClick={() => setValue(option.value)}
-          className="h-[30px] border-l px-3 text-muted first:border-l-0 hover:text-text aria-pressed:bg-sunk aria-pressed:font-medium aria-pressed:text-text max-sm:h-11"
+          className="h-[30px] border-l px-3 text-muted first:border-l-0 hover:text-text aria-pressed:bg-sunk aria-pressed:font-medium aria-pressed:text-text max-sm:h-11 max-sm:min-w-11"
         >
           {option.label}
         </button>

@@ -105,6 +105,7 @@ export function TaskTable({
         rowId={(task) => task.id}
         rowStatus={(task) => task.state}
         rowHref={hrefOf}
+        holdsRows
       />
     </NarrowColumns>
   );

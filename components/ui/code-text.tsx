@@ -8,7 +8,7 @@ export const CodeText = ({ text }: { text: string }) => {
       part
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence keep their places
-      <code key={index} className="font-mono text-[0.93em]">
+      <code key={index} className="font-mono text-[max(12px,0.93em)]">
         {part}
       </code>
     ),

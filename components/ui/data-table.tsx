@@ -1,8 +1,10 @@
 'use client';
-import { ArrowDown, ArrowUp } from 'lucide-react';
+import { ArrowUp } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { classNames } from './class-names.ts';
+import { SortHeader, SortSelect } from './sort-controls.tsx';
 import { type Column, type DataTableProps, TableRow } from './table-row.tsx';
+import { useHeldRows } from './use-held-rows.ts';
 import { useUrlState } from './use-url-state.ts';
 
 export type { Column, PhonePlace } from './table-row.tsx';
@@ -11,37 +13,17 @@ export { RowLink } from './table-row.tsx';
 /** More rows than this are drawn only where they are seen. */
 const virtualAbove = 200;
 
-const SortHeader = ({
-  column,
-  sort,
-  setSort,
-}: {
-  column: { header: ReactNode; sort: string; sortDownFirst?: boolean };
-  sort: string;
-  setSort: (sort: string) => void;
-}) => {
-  const up = column.sort;
-  const down = `-${column.sort}`;
-  const Arrow = sort === up ? ArrowUp : sort === down ? ArrowDown : null;
-  const next = sort === up ? down : sort === down ? up : column.sortDownFirst ? down : up;
-  return (
-    <button
-      type="button"
-      className="inline-flex items-center gap-1 hover:text-text"
-      onClick={() => setSort(next)}
-    >
-      {column.header}
-      {Arrow ? <Arrow size={13} strokeWidth={1.9} aria-hidden="true" /> : null}
-    </button>
-  );
-};
-
 type VirtualBody = <Row>(props: { table: DataTableProps<Row> }) => ReactNode;
 
 /** A table of things: 36 px rows, two lines on a phone, order in the address, thousands of rows without lag. */
 export const DataTable = <Row,>(table: DataTableProps<Row>) => {
   const [sort, setSort] = useUrlState(table.sortName ?? 'sort', table.defaultSort ?? '');
-  const isLong = table.rows.length > virtualAbove;
+  const {
+    shown: rows,
+    waiting,
+    setHeld,
+  } = useHeldRows(table.rows, table.rowKey ?? table.rowId, table.holdsRows ?? false);
+  const isLong = rows.length > virtualAbove;
   const [Virtual, setVirtual] = useState<VirtualBody | null>(null);
   useEffect(() => {
     if (isLong && !Virtual)
@@ -55,12 +37,27 @@ export const DataTable = <Row,>(table: DataTableProps<Row>) => {
         : sort === `-${column.sort}`
           ? 'descending'
           : 'none';
-  const shown = isLong ? table.rows.slice(0, virtualAbove) : table.rows;
+  const shown = isLong ? rows.slice(0, virtualAbove) : rows;
   return (
     <div
       aria-busy={table.busy || undefined}
-      className={classNames('min-w-0', table.frame !== 'none' && 'rounded-panel border bg-surface')}
+      className={classNames('relative min-w-0', table.frame !== 'none' && 'rounded-panel border bg-surface')}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={(event) => {
+        if (event.pointerType === 'mouse') setHeld(false);
+      }}
     >
+      {waiting > 0 ? (
+        <button
+          type="button"
+          className="absolute -top-4 left-1/2 z-10 inline-flex h-8 -translate-x-1/2 items-center gap-1.5 rounded-full bg-ink px-3.5 font-medium text-on-ink shadow-pop max-sm:h-11"
+          onClick={() => setHeld(false)}
+        >
+          <ArrowUp size={15} strokeWidth={1.9} aria-hidden="true" />
+          {waiting} new
+        </button>
+      ) : null}
+      <SortSelect label={table.label} columns={table.columns} sort={sort} setSort={setSort} />
       <table className="w-full border-collapse sm:table-fixed max-sm:block" aria-label={table.label}>
         <thead className="max-sm:hidden">
           <tr className="h-8 border-b text-left text-sm text-muted">
@@ -93,7 +90,7 @@ export const DataTable = <Row,>(table: DataTableProps<Row>) => {
           </tr>
         </thead>
         {isLong && Virtual ? (
-          <Virtual table={table} />
+          <Virtual table={{ ...table, rows }} />
         ) : (
           <tbody className="max-sm:block">
             {shown.map((row) => (

@@ -27,10 +27,11 @@ export const Panel = ({
   children: ReactNode;
 }) => {
   const id = useId();
+  const noteId = `${id}note`;
   const isStale = useStale(asOf, staleAfterMs);
   return (
     <section
-      aria-labelledby={title ? id : undefined}
+      aria-labelledby={title ? (note ? `${id} ${noteId}` : id) : undefined}
       aria-busy={busy || undefined}
       data-as-of={asOf}
       data-stale={isStale || undefined}
@@ -40,7 +41,11 @@ export const Panel = ({
       {title ? (
         <div className="flex min-h-[42px] flex-wrap items-center gap-x-2.5 gap-y-1 px-4 pt-2.5 pb-1">
           <h2 id={id}>{title}</h2>
-          {note ? <span className="text-muted">{note}</span> : null}
+          {note ? (
+            <span id={noteId} className="text-muted">
+              {note}
+            </span>
+          ) : null}
           <span className="ml-auto flex items-center gap-2 text-sm text-muted">
             {aside}
             {asOf && !aside ? <AsOf at={asOf} prefix="" staleAfterMs={staleAfterMs} /> : null}

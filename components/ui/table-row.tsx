@@ -39,6 +39,8 @@ export type DataTableProps<Row> = {
   defaultSort?: string;
   /** The frame: `panel` draws one, `none` is for a table inside a panel. */
   frame?: 'panel' | 'none';
+  /** Live lists: rows keep their places while pointed at, and new ones wait behind a press. */
+  holdsRows?: boolean;
   /** Keeps the previous rows readable while the next are read. */
   busy?: boolean;
 };

@@ -21,6 +21,8 @@ export const CurrentDeployment = z.object({
   startedAt: Instant.optional(),
   from: z.string().optional(),
   to: z.string().optional(),
+  /** What the revision that is replaced runs, where AWS still tells. */
+  fromImages: z.array(ContainerImage).optional(),
   desired: z.number().int().nullable(),
   running: z.number().int().nullable(),
   pending: z.number().int().nullable(),

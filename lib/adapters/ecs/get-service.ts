@@ -148,6 +148,7 @@ export const getService = async (
         images: rowImages,
         current: deployment,
         from: rollout?.from,
+        fromImages: rollout?.fromImages,
       }),
       ...describeService({ service, definition: definition.value, images: rowImages, current: deployment }),
       ...(why ? { why } : {}),

@@ -34,8 +34,12 @@ const isUnsettled = (service: Service) => {
   return primary !== undefined && primary.rolloutState !== undefined && primary.rolloutState !== 'COMPLETED';
 };
 
-/** A service deployment on its way, with the task definition that it replaces. */
-export type CurrentServiceDeployment = { deployment: ServiceDeployment; from: string | undefined };
+/** A service deployment on its way, with the task definition that it replaces and the images of that. */
+export type CurrentServiceDeployment = {
+  deployment: ServiceDeployment;
+  from: string | undefined;
+  fromImages: ContainerImage[];
+};
 
 /** The service deployments on their way, by ARN; an endpoint without them has none. */
 export const readCurrentDeployments = async (
@@ -56,10 +60,11 @@ export const readCurrentDeployments = async (
         ? revisions.get(deployment.targetServiceRevision?.arn ?? '')
         : findSource(deployment, revisions);
     return new Map(
-      [...deployments].map(([arn, deployment]) => [
-        arn,
-        { deployment, from: replaced(deployment)?.taskDefinition },
-      ]),
+      [...deployments].map(([arn, deployment]) => {
+        const former = replaced(deployment);
+        const fromImages = former ? imagesOfRevision(former) : [];
+        return [arn, { deployment, from: former?.taskDefinition, fromImages }];
+      }),
     );
   });
 };
@@ -196,6 +201,7 @@ export const listServices = async (
       images: images.value.get(service) ?? [],
       current: rollout?.deployment,
       from: rollout?.from,
+      fromImages: rollout?.fromImages,
     });
   });
   const incomplete = [

@@ -46,7 +46,7 @@ const toStaleDeployment = (service: Service, primary: Deployment): CurrentDeploy
 const toCurrentDeployment = (
   service: Service,
   current: ServiceDeployment | undefined,
-  from: string | undefined,
+  { from, fromImages = [] }: { from: string | undefined; fromImages: ContainerImage[] | undefined },
 ): CurrentDeployment | undefined => {
   const primary = primaryOf(service);
   if (!primary) return undefined;
@@ -67,6 +67,7 @@ const toCurrentDeployment = (
     ...(startedAt ? { startedAt } : {}),
     ...(former ? { from: revisionIdOf(former) } : {}),
     ...(to ? { to: revisionIdOf(to) } : {}),
+    ...(fromImages.length > 0 ? { fromImages } : {}),
     desired: primary.desiredCount ?? null,
     running: primary.runningCount ?? null,
     pending: primary.pendingCount ?? null,
@@ -83,6 +84,7 @@ export const toServiceRow = ({
   images,
   current,
   from,
+  fromImages,
 }: {
   service: Service;
   clusterId: string;
@@ -91,9 +93,10 @@ export const toServiceRow = ({
   current?: ServiceDeployment | undefined;
   /** The task definition that it replaces, where its service revision tells. */
   from?: string | undefined;
+  fromImages?: ContainerImage[] | undefined;
 }): ServiceRow => {
   const definition = definitionOf(service);
-  const deployment = toCurrentDeployment(service, current, from);
+  const deployment = toCurrentDeployment(service, current, { from, fromImages });
   const name = service.serviceName ?? '';
   return {
     id: name,
