@@ -30,7 +30,7 @@ const endOf = (child: ChildProcess): Promise<number | null> =>
 export const runProcess = (
   command: string,
   args: string[],
-  env: Record<string, string> = {},
+  env: Record<string, string | undefined> = {},
 ): RunningProcess => {
   const child = spawn(command, args, {
     cwd: root,

@@ -71,7 +71,8 @@ export type ServerOptions = {
   awsUrl: string;
   /** One connection from the environment alone, instead of the demo's two. */
   regions?: string[];
-  env?: Record<string, string>;
+  /** An absent value takes a variable of the harness away. */
+  env?: Record<string, string | undefined>;
 };
 
 /** Quarterdeck as `npm start` runs it, with a database of its own. It can be restarted on the same data. */
@@ -81,10 +82,11 @@ export const startQuarterdeck = async (options: ServerOptions) => {
   writeFileSync(config, demoConnections);
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
-  const env: Record<string, string> = {
+  const database = path.join(folder, 'quarterdeck.db');
+  const env: Record<string, string | undefined> = {
     NODE_ENV: 'production',
     PORT: String(port),
-    DATABASE_URL: `file:${folder}/quarterdeck.db`,
+    DATABASE_URL: `file:${database}`,
     QUARTERDECK_DEMO: '1',
     QUARTERDECK_ADMIN_EMAIL: 'ada@example.com',
     QUARTERDECK_ADMIN_PASSWORD: 'correct horse battery staple',
@@ -106,6 +108,8 @@ export const startQuarterdeck = async (options: ServerOptions) => {
   let running = await start();
   return {
     url,
+    /** The SQLite file. */
+    database,
     output: () => running.output(),
     stopProcess: (signal?: NodeJS.Signals) => running.stop(signal),
     startProcess: async () => {
