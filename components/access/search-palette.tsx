@@ -114,9 +114,9 @@ export const SearchPalette = ({
                 data-row-id={item.id}
               >
                 <Icon size={15} strokeWidth={1.9} className="shrink-0 text-muted" aria-hidden="true" />
-                <span className="truncate font-medium">{item.name}</span>
+                <span className="max-w-[70%] shrink-0 truncate font-medium">{item.name}</span>
                 {item.status ? <StatusIcon status={item.status} label /> : null}
-                <span className="ml-auto truncate pl-3 text-sm text-muted">
+                <span className="ml-auto min-w-0 truncate pl-3 text-sm text-muted">
                   {item.detail ? `${item.detail} · ` : ''}
                   {item.kind}
                 </span>

@@ -16,6 +16,7 @@ import { q } from '#lib/client/query.ts';
 import { imagesApi } from '#lib/contract/api/images-api.ts';
 import type { Repository } from '#lib/contract/images.ts';
 import { paths } from '#lib/paths.ts';
+import { AccountName } from './account-name.tsx';
 import { readRepositoriesInput } from './repositories-input.ts';
 import { RunsInCount } from './runs-in-links.tsx';
 
@@ -37,7 +38,7 @@ const columns: Column<Repository>[] = [
     phone: 'below',
     cell: ({ account, region }) => (
       <span className="text-muted">
-        {account} · {region}
+        <AccountName account={account} /> · {region}
       </span>
     ),
   },

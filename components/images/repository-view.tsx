@@ -14,6 +14,7 @@ import { readerOf } from '#components/ui/search-params.ts';
 import { ShortId } from '#components/ui/short-id.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { writeUrl } from '#components/ui/use-url-state.ts';
+import { useAccountNames } from '#lib/client/account-names.ts';
 import { q } from '#lib/client/query.ts';
 import { imagesApi } from '#lib/contract/api/images-api.ts';
 import { parseRepositoryId } from '#lib/contract/ids.ts';
@@ -110,6 +111,7 @@ export function RepositoryView({ repository }: { repository: string }) {
     placeholderData: (before) => before,
   });
   const { data } = images;
+  const accountName = useAccountNames();
   const ref = parseRepositoryId(repository);
   return (
     <>
@@ -120,7 +122,7 @@ export function RepositoryView({ repository }: { repository: string }) {
               { label: 'Images', href: paths.images() },
               ...(ref
                 ? [
-                    { label: ref.account, href: paths.images({ account: ref.account }) },
+                    { label: accountName(ref.account), href: paths.images({ account: ref.account }) },
                     { label: ref.region, href: paths.images({ account: ref.account, region: ref.region }) },
                   ]
                 : []),

@@ -21,6 +21,7 @@ import { tasksApi } from '#lib/contract/api/services-api.ts';
 import { parseClusterId } from '#lib/contract/ids.ts';
 import type { TaskDetail } from '#lib/contract/tasks.ts';
 import { paths } from '#lib/paths.ts';
+import { StopTask } from './stop-task.tsx';
 import { TaskContainers } from './task-containers.tsx';
 
 const hasFailed = (task: TaskDetail): boolean =>
@@ -233,6 +234,9 @@ export const TaskView = ({ clusterId, taskId }: { clusterId: string; taskId: str
               >
                 Open {data.serviceId}
               </ButtonLink>
+              {data.state === 'stopped' ? null : (
+                <StopTask cluster={clusterId} service={data.serviceId} task={taskId} />
+              )}
             </>
           ) : null
         }

@@ -34,7 +34,7 @@ export const Dialog = ({
       ) : (
         <div className="flex max-h-[76vh] flex-col">
           <div className="flex items-center justify-between gap-2 px-4 pt-3">
-            <h2 id={id} className="text-xl">
+            <h2 id={id} tabIndex={-1} data-autofocus-last className="text-xl">
               {title}
             </h2>
             <IconButton label="Close" onClick={onClose}>

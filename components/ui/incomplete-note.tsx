@@ -1,7 +1,11 @@
 'use client';
-import { TriangleAlert } from 'lucide-react';
+import { Info, TriangleAlert } from 'lucide-react';
+import { classNames } from './class-names.ts';
 
 type Missing = { scope: string; code: string; message: string };
+
+/** A limit of what there is to read, not a fault that somebody could mend. */
+const isLimit = ({ code }: Missing): boolean => code === 'unprocessable';
 
 /** What could not be read, and why. Nothing when all was. */
 export const IncompleteNote = ({
@@ -13,21 +17,30 @@ export const IncompleteNote = ({
 }) => {
   if (!items || items.length === 0) return null;
   const first = items[0];
+  const isCalm = items.every(isLimit);
+  const Icon = isCalm ? Info : TriangleAlert;
   return (
     <div
       role="note"
-      className={`flex gap-2.5 rounded-panel border border-degraded/40 bg-degraded-weak px-4 py-2.5 ${className ?? ''}`}
+      className={classNames(
+        'flex gap-2.5',
+        isCalm ? 'px-0.5 text-muted' : 'rounded-panel border border-degraded/40 bg-degraded-weak px-4 py-2.5',
+        className,
+      )}
     >
-      <TriangleAlert
+      <Icon
         size={15}
         strokeWidth={1.9}
-        className="mt-0.5 shrink-0 text-degraded"
+        className={classNames('mt-0.5 shrink-0', !isCalm && 'text-degraded')}
         aria-hidden="true"
       />
       <div className="min-w-0 wrap-anywhere">
         {items.length === 1 && first ? (
           <p>
-            <b className="font-medium">{first.scope} could not be read:</b> {first.message}
+            <b className="font-medium">
+              {first.scope} {isCalm ? 'are not known' : 'could not be read'}:
+            </b>{' '}
+            {first.message}
           </p>
         ) : (
           <details>

@@ -1,7 +1,7 @@
 'use client';
 import { type ReactNode, useEffect, useRef } from 'react';
 
-/** The browser's own modal dialog: it keeps the focus, answers Escape, and gives the focus back. It begins at `data-autofocus`. */
+/** The browser's own modal dialog: it keeps the focus, answers Escape, and gives the focus back. It begins at `data-autofocus`, else at the title. */
 export const Modal = ({
   open,
   onClose,
@@ -23,7 +23,10 @@ export const Modal = ({
     if (!element || !open) return;
     const before = document.activeElement;
     element.showModal();
-    element.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+    const first =
+      element.querySelector<HTMLElement>('[data-autofocus]') ??
+      element.querySelector<HTMLElement>('[data-autofocus-last]');
+    first?.focus();
     document.documentElement.style.overflow = 'hidden';
     return () => {
       element.close();

@@ -30,10 +30,10 @@ export const Sheet = ({
       labelledBy={id}
       className="p-0 bg-raised shadow-pop max-sm:inset-x-0 max-sm:top-auto max-sm:bottom-0 max-sm:max-h-[94dvh] max-sm:w-full max-sm:rounded-t-[16px] max-sm:animate-[slide-up_160ms_ease-out] sm:top-0 sm:right-0 sm:bottom-0 sm:left-auto sm:h-dvh sm:w-[min(520px,100vw)] sm:animate-[slide-right_160ms_ease-out]"
     >
-      <div className="flex h-full flex-col max-sm:max-h-[94dvh]">
+      <div className="flex h-full flex-col max-sm:max-h-[94dvh] max-sm:min-h-[56dvh]">
         <div className="flex items-start justify-between gap-3 px-5 pt-4 pb-2">
           <div className="min-w-0">
-            <h2 id={id} className="text-xl wrap-anywhere">
+            <h2 id={id} tabIndex={-1} data-autofocus-last className="text-xl wrap-anywhere">
               {title}
             </h2>
             {description ? <div className="text-sm text-muted">{description}</div> : null}
