@@ -3,19 +3,20 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from '#components/ui/button.tsx';
 import { copyText } from '#components/ui/copy.ts';
 import { FailedState } from '#components/ui/empty-state.tsx';
+import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { useUrlState } from '#components/ui/use-url-state.ts';
-import { q } from '#lib/client/query.ts';
+import { manifestQuery } from '#lib/client/manifest-query.ts';
 import { servicesApi } from '#lib/contract/api/services-api.ts';
 import { Segmented } from './segmented.tsx';
 import type { ServiceRef } from './service-ref.ts';
 
-/** The service as AWS or Kubernetes has it, in YAML or JSON. */
+/** The service with its task definition, as AWS or Kubernetes has them, in YAML or JSON. */
 export function ManifestPanel({ target }: { target: ServiceRef }) {
   const [format] = useUrlState('format', 'yaml');
   const manifest = useQuery(
-    q(servicesApi.manifest, { ...target, format: format === 'json' ? 'json' : 'yaml' }),
+    manifestQuery(servicesApi.manifest, { ...target, format: format === 'json' ? 'json' : 'yaml' }),
   );
   const { data } = manifest;
   if (!data && manifest.isError)
@@ -44,6 +45,7 @@ export function ManifestPanel({ target }: { target: ServiceRef }) {
         </>
       }
     >
+      <IncompleteNote items={data.incomplete} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <pre tabIndex={0} className="max-h-[70vh] overflow-auto rounded-control bg-sunk p-3 font-mono text-sm">
         {data.text}

@@ -15,12 +15,12 @@ const readFailure = async (response: Response): Promise<ApiError> => {
   });
 };
 
-/** Calls an endpoint from the browser. Throws ApiError; the answer's shape is the endpoint's, which tests prove. */
-export const call = async <Input, Output>(
+/** Sends an endpoint's request from the browser. Throws ApiError unless it is answered as it should. */
+export const send = async <Input, Output>(
   endpoint: Endpoint<Input, Output>,
   input: Input,
   options: { signal?: AbortSignal } = {},
-): Promise<Output> => {
+): Promise<Response> => {
   const request = buildRequest(endpoint, input as Record<string, unknown>);
   const response = await fetch(request.path, {
     method: request.method,
@@ -34,5 +34,12 @@ export const call = async <Input, Output>(
     throw new ApiError({ status: 0, code: 'network', message: 'Quarterdeck cannot be reached.', cause });
   });
   if (!response.ok) throw await readFailure(response);
-  return (await response.json()) as Output;
+  return response;
 };
+
+/** Calls an endpoint from the browser. Throws ApiError; the answer's shape is the endpoint's, which tests prove. */
+export const call = async <Input, Output>(
+  endpoint: Endpoint<Input, Output>,
+  input: Input,
+  options: { signal?: AbortSignal } = {},
+): Promise<Output> => (await (await send(endpoint, input, options)).json()) as Output;

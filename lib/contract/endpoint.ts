@@ -1,3 +1,5 @@
+export type MediaType = 'text/event-stream' | 'application/json' | 'application/yaml';
+
 /**
  * One endpoint of the HTTP API as data, free of schemas so that the browser may carry it.
  * `path` is below /api/v1; `:name` parts and everything else of the input are told apart by `buildRequest`.
@@ -8,8 +10,8 @@ export type Endpoint<Input, Output> = {
   readonly path: string;
   readonly summary: string;
   readonly status: 200 | 201 | 202;
-  /** The answer is not JSON. */
-  readonly produces?: 'text/event-stream';
+  /** Media types of an answer that is not an envelope of JSON, the one that comes unasked first. */
+  readonly produces?: readonly MediaType[];
   /** Types only; never present at run time. */
   readonly types?: { input: Input; output: Output };
 };

@@ -11,6 +11,7 @@ import * as deployments from './deployments.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as images from './images.ts';
 import * as logs from './logs.ts';
+import * as manifests from './manifests.ts';
 import * as operations from './operations.ts';
 import * as plans from './plans.ts';
 import * as scaling from './scaling.ts';
@@ -32,6 +33,7 @@ export const boundEndpoints: readonly BoundEndpoint[] = [
   bind(clustersApi.list, clusters.ListClustersInput, clusters.ClusterList),
   bind(clustersApi.get, clusters.GetClusterInput, clusters.ClusterDetail),
   bind(clustersApi.nodes, clusters.ListNodesInput, clusters.NodeList),
+  bind(clustersApi.nodeManifest, manifests.GetNodeManifestInput, manifests.Manifest),
   bind(servicesApi.list, services.ListServicesInput, services.ServiceList),
   bind(servicesApi.listOfCluster, services.ListClusterServicesInput, services.ServiceList),
   bind(servicesApi.get, services.GetServiceInput, services.ServiceDetail),
@@ -39,13 +41,15 @@ export const boundEndpoints: readonly BoundEndpoint[] = [
   bind(servicesApi.images, images.GetServiceImagesInput, images.ServiceImages),
   bind(servicesApi.metrics, services.GetMetricsInput, services.Metrics),
   bind(servicesApi.scaling, scaling.GetScalingInput, scaling.Scaling),
-  bind(servicesApi.manifest, services.GetManifestInput, services.Manifest),
+  bind(servicesApi.manifest, manifests.GetServiceManifestInput, manifests.Manifest),
   bind(tasksApi.list, tasks.ListTasksInput, tasks.TaskList),
   bind(tasksApi.listOfCluster, tasks.ListClusterTasksInput, tasks.TaskList),
   bind(tasksApi.get, tasks.GetTaskInput, tasks.TaskDetail),
+  bind(tasksApi.manifest, manifests.GetTaskManifestInput, manifests.Manifest),
   bind(deploymentsApi.list, deployments.ListDeploymentsInput, deployments.DeploymentList),
   bind(deploymentsApi.revisions, deployments.ListRevisionsInput, deployments.RevisionList),
   bind(deploymentsApi.revision, deployments.GetRevisionInput, deployments.Revision),
+  bind(deploymentsApi.manifest, manifests.GetRevisionManifestInput, manifests.Manifest),
   bind(deploymentsApi.diff, deployments.DiffRevisionsInput, deployments.RevisionDiff),
   bind(logsApi.list, logs.ListLogsInput, logs.LogList),
   bind(logsApi.stream, logs.StreamLogsInput, logs.LogLine.array()),

@@ -260,11 +260,3 @@ export const Metrics = z.object({
   marks: z.array(z.object({ at: Instant, label: z.string() })),
 });
 export type Metrics = z.infer<typeof Metrics>;
-
-export const GetManifestInput = z.strictObject({
-  ...servicePath,
-  format: z.enum(['yaml', 'json']).optional(),
-});
-export type GetManifestInput = z.infer<typeof GetManifestInput>;
-export const Manifest = z.object({ ...known, format: z.enum(['yaml', 'json']), text: z.string() });
-export type Manifest = z.infer<typeof Manifest>;

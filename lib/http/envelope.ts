@@ -1,3 +1,4 @@
+import type { MediaType } from '#lib/contract/endpoint.ts';
 import { errorStatus } from '#lib/contract/error-codes.ts';
 import type { Log } from '#lib/domain/context.ts';
 import { isDomainError } from '#lib/domain/domain-error.ts';
@@ -9,6 +10,19 @@ const commonHeaders = (requestId: string) => ({
 
 export const answer = (body: unknown, status: number, requestId: string): Response =>
   Response.json(body, { status, headers: commonHeaders(requestId) });
+
+/** An answer that is the thing itself, not an envelope around it. */
+export const answerText = (
+  text: string,
+  options: { requestId: string; type: MediaType; headers: Record<string, string> },
+): Response =>
+  new Response(text, {
+    headers: {
+      ...commonHeaders(options.requestId),
+      ...options.headers,
+      'content-type': `${options.type}; charset=utf-8`,
+    },
+  });
 
 const retryAfterOf = (details: unknown): string | undefined => {
   if (typeof details !== 'object' || details === null || !('retryAfterSeconds' in details)) return undefined;

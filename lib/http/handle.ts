@@ -1,23 +1,11 @@
-import { DomainError, isDomainError } from '#lib/domain/domain-error.ts';
+import { isDomainError } from '#lib/domain/domain-error.ts';
 import type { Verb } from '#lib/domain/verb.ts';
 import { getRuntime, type Runtime } from '#lib/runtime-slot.ts';
 import { authorize } from './authorize.ts';
+import { deadlineMs, withDeadline } from './deadline.ts';
 import { answer, answerError } from './envelope.ts';
 import { readInput } from './read-input.ts';
 import { runCommand } from './run-command.ts';
-
-/** Below the contract's 30 s, so that the answer still leaves in time. */
-const deadlineMs = 27_000;
-
-const withDeadline = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
-  new Promise((resolve, reject) => {
-    const giveUp = () =>
-      reject(
-        new DomainError('upstream_timeout', 'AWS did not answer in time. Nothing more is known than before.'),
-      );
-    signal.addEventListener('abort', giveUp, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
-  });
 
 const auditRefusal = async <I, O>(verb: Verb<I, O>, request: Request, runtime: Runtime, error: unknown) => {
   if (verb.kind !== 'command' || !isDomainError(error) || error.code !== 'forbidden') return;

@@ -36,7 +36,8 @@ const parametersOf = ({ endpoint, input }: BoundEndpoint): { parameters: Json[];
 const operationOf = (bound: BoundEndpoint): Json => {
   const { endpoint, output } = bound;
   const { parameters, body } = parametersOf(bound);
-  const type = endpoint.produces ?? 'application/json';
+  const types = endpoint.produces ?? ['application/json'];
+  const schema = schemaOf(output, 'output');
   return {
     operationId: endpoint.name,
     summary: endpoint.summary,
@@ -46,7 +47,7 @@ const operationOf = (bound: BoundEndpoint): Json => {
     responses: {
       [endpoint.status]: {
         description: endpoint.summary,
-        content: { [type]: { schema: schemaOf(output, 'output') } },
+        content: Object.fromEntries(types.map((type) => [type, { schema }])),
       },
       default: {
         description: `An error: ${Object.entries(errorStatus)

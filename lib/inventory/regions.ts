@@ -118,6 +118,12 @@ export class Regions {
     return this.forCluster(cluster);
   }
 
+  /** The Region that answers for a node. Throws `not_found` for what cannot be a node of that cluster. */
+  async forNode({ cluster, node }: { cluster: string; node: string }): Promise<OpenRegion> {
+    if (!isPlainId(node)) throw notFound('node', node);
+    return this.forCluster(cluster);
+  }
+
   /** As `forService`, for one of its revisions or deployments, which may be named by an ARN of the same place. */
   async forPart(ref: ServiceRef, part: { kind: string; id: string }): Promise<OpenRegion> {
     const cluster = parseClusterId(ref.cluster);

@@ -1,7 +1,8 @@
-import type { FleetReads } from '#lib/domain/ports/fleet-reads.ts';
-import type { ServiceRef } from '#lib/domain/ports/region-reads.ts';
+import type { Change, FleetReads } from '#lib/domain/ports/fleet-reads.ts';
+import type { ManifestRef, ServiceRef } from '#lib/domain/ports/region-reads.ts';
 import { freshness } from './freshness.ts';
 import type { Inventory } from './inventory.ts';
+import type { OpenRegion, Regions } from './regions.ts';
 
 type ServiceReads = Pick<
   FleetReads,
@@ -19,6 +20,25 @@ type ServiceReads = Pick<
 
 const isUnderWay = (status: string) =>
   status === 'pending' || status.endsWith('in_progress') || status.endsWith('requested');
+
+const manifestTopics = {
+  service: 'services',
+  revision: 'deployments',
+  task: 'tasks',
+  node: 'clusters',
+} as const satisfies Record<ManifestRef['kind'], Change['topic']>;
+
+const manifestIdOf = (ref: ManifestRef): string => {
+  if (ref.kind === 'service') return ref.service;
+  if (ref.kind === 'revision') return ref.revision;
+  return ref.kind === 'task' ? ref.task : ref.node;
+};
+
+const regionOf = (regions: Regions, ref: ManifestRef): Promise<OpenRegion> => {
+  if (ref.kind === 'service') return regions.forService(ref);
+  if (ref.kind === 'revision') return regions.forPart(ref, { kind: 'revision', id: ref.revision });
+  return ref.kind === 'task' ? regions.forTask(ref) : regions.forNode(ref);
+};
 
 const nameOf = ({ cluster, service }: ServiceRef) => `${cluster} ${service}`;
 
@@ -132,13 +152,14 @@ export const createServiceReads = (inventory: Inventory): ServiceReads => ({
     });
   },
   getManifest: async (ref) => {
-    const { reads } = await inventory.regions.forService(ref);
+    const { reads } = await regionOf(inventory.regions, ref);
+    const id = manifestIdOf(ref);
     return inventory.read({
-      key: `manifest ${nameOf(ref)}`,
-      scope: `manifest of ${ref.service}`,
+      key: `manifest ${ref.kind} ${ref.cluster} ${'service' in ref ? ref.service : ''} ${id}`,
+      scope: `manifest of ${ref.kind} ${id}`,
       kind: freshness.manifest,
-      topic: 'services',
-      id: ref.service,
+      topic: manifestTopics[ref.kind],
+      id,
       load: (signal) => reads.getManifest(ref, { signal }),
     });
   },

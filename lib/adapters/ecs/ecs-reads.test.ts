@@ -259,7 +259,7 @@ test('reads a revision by its id, its ARN and the ARN of a service revision', as
   expect(byId.content).toHaveProperty('containerDefinitions');
   const arn = `arn:aws:ecs:eu-west-1:${account}:task-definition/${current?.id}`;
   expect((await reads.getRevision({ ...ref, revision: arn }, options)).value.id).toBe(current?.id);
-  const manifest = await reads.getManifest(ref, options);
+  const manifest = await reads.getManifest({ kind: 'service', ...ref }, options);
   const service = manifest.value.service as { currentServiceRevisions: { arn: string }[] };
   const serviceRevision = service.currentServiceRevisions[0]?.arn ?? '';
   const byServiceRevision = await reads.getRevision({ ...ref, revision: serviceRevision }, options);
@@ -267,6 +267,32 @@ test('reads a revision by its id, its ARN and the ARN of a service revision', as
   await expect(reads.getRevision({ ...ref, revision: 'shop-orders:9999' }, options)).rejects.toMatchObject({
     code: 'not_found',
   });
+});
+
+test('has tasks, nodes and revisions as AWS has them, and misses what is not there', async () => {
+  const reads = openRegion();
+  const tasks = await reads.listTasks({ cluster: platform, states: ['running'] }, options);
+  const task = tasks.value[0]?.id ?? '';
+  const ofTask = whole(await reads.getManifest({ kind: 'task', cluster: platform, task }, options));
+  expect(ofTask).toMatchObject({ taskArn: expect.stringContaining(task), lastStatus: 'RUNNING' });
+  const node = whole(await reads.listNodes(platform, options))[0]?.id ?? '';
+  const ofNode = whole(await reads.getManifest({ kind: 'node', cluster: platform, node }, options));
+  expect(ofNode).toMatchObject({ containerInstanceArn: expect.stringContaining(node) });
+  expect(ofNode.registeredAt).toMatch(/^\d{4}-.*Z$/);
+  const place = { cluster: shop, service: 'orders' };
+  const [revision] = whole(await reads.listRevisions(place, options));
+  const ofRevision = whole(
+    await reads.getManifest({ kind: 'revision', ...place, revision: revision?.id ?? '' }, options),
+  );
+  expect(ofRevision).toMatchObject({ taskDefinitionArn: expect.stringContaining(revision?.id ?? '?') });
+  const absent = [
+    { kind: 'task', cluster: platform, task: '0'.repeat(32) },
+    { kind: 'node', cluster: platform, node: '0'.repeat(32) },
+    { kind: 'node', cluster: platform, node: 'not a node' },
+    { kind: 'revision', ...place, revision: 'shop-orders:9999' },
+  ] as const;
+  for (const ref of absent)
+    await expect(reads.getManifest(ref, options), ref.kind).rejects.toMatchObject({ code: 'not_found' });
 });
 
 test('merges what the service, its tasks, deployments and scaling tell, newest first', async () => {

@@ -7,6 +7,7 @@ import {
 import { type Page, readAllPages } from '#lib/adapters/aws/all-pages.ts';
 import { chunksOf, mapLimited } from '#lib/adapters/aws/map-limited.ts';
 import type { Node } from '#lib/contract/clusters.ts';
+import { DomainError, isDomainError, notFound } from '#lib/domain/domain-error.ts';
 import type { Read } from '#lib/domain/ports/known.ts';
 import type { ReadOptions } from '#lib/domain/ports/region-reads.ts';
 import type { EcsContext } from './ecs-context.ts';
@@ -59,6 +60,28 @@ export const toNode = (clusterId: string, instance: ContainerInstance): Node => 
   };
 };
 
+/** Container instances by ARN or id, at most a hundred. */
+const describeInstances = async (
+  { clients, call }: EcsContext,
+  { cluster, ids, signal }: { cluster: string; ids: string[]; signal: AbortSignal },
+): Promise<ContainerInstance[]> => {
+  const { containerInstances = [] } = await call({
+    action: 'ecs:DescribeContainerInstances',
+    resource: cluster,
+    signal,
+    send: (options) =>
+      clients.ecs.send(
+        new DescribeContainerInstancesCommand({
+          cluster,
+          containerInstances: ids,
+          include: ['TAGS', 'CONTAINER_INSTANCE_HEALTH'],
+        }),
+        options,
+      ),
+  });
+  return containerInstances;
+};
+
 /** The container instances of a cluster; a cluster on Fargate alone has none. */
 export const listNodes = async (
   context: EcsContext,
@@ -83,22 +106,29 @@ export const listNodes = async (
       return { items: answer.containerInstanceArns ?? [], nextToken: answer.nextToken };
     },
   });
-  const batches = await mapLimited(chunksOf(arns.value, 100), 4, (containerInstances) =>
-    call({
-      action: 'ecs:DescribeContainerInstances',
-      resource: cluster,
-      signal,
-      send: (options) =>
-        clients.ecs.send(
-          new DescribeContainerInstancesCommand({
-            cluster,
-            containerInstances,
-            include: ['TAGS', 'CONTAINER_INSTANCE_HEALTH'],
-          }),
-          options,
-        ),
-    }),
+  const batches = await mapLimited(chunksOf(arns.value, 100), 4, (ids) =>
+    describeInstances(context, { cluster, ids, signal }),
   );
-  const nodes = batches.flatMap(({ containerInstances = [] }) => containerInstances);
-  return { value: nodes.map((one) => toNode(clusterId, one)), incomplete: arns.incomplete };
+  return { value: batches.flat().map((one) => toNode(clusterId, one)), incomplete: arns.incomplete };
+};
+
+/** One container instance as AWS has it. */
+export const readInstance = async (
+  context: EcsContext,
+  ref: { cluster: string; node: string },
+  { signal }: ReadOptions,
+): Promise<ContainerInstance> => {
+  const cluster = clusterNameOf(context, ref.cluster);
+  const found = await describeInstances(context, { cluster, ids: [ref.node], signal }).catch(
+    (error: unknown) => {
+      // An id that cannot be one is refused by AWS as a bad parameter.
+      const isBadId = isDomainError(error) && error.details?.aws === 'InvalidParameterException';
+      throw isBadId
+        ? new DomainError('not_found', notFound('node', ref.node).message, { cause: error })
+        : error;
+    },
+  );
+  const instance = found.find(({ containerInstanceArn = '' }) => lastPart(containerInstanceArn) === ref.node);
+  if (!instance) throw notFound('node', ref.node);
+  return instance;
 };

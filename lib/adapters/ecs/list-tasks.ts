@@ -56,12 +56,12 @@ export const listTasks = async (
   };
 };
 
-/** One task with its timeline; throws `not_found` an hour after it stopped. */
-export const getTask = async (
+/** One task as AWS has it; throws `not_found` an hour after it stopped. */
+export const readTask = async (
   context: EcsContext,
   ref: { cluster: string; task: string },
   { signal }: ReadOptions,
-): Promise<Read<Bare<TaskDetail>>> => {
+): Promise<Read<EcsTask>> => {
   const cluster = clusterNameOf(context, ref.cluster);
   const id = lastPart(ref.task);
   const read = await describeTasks(context, { cluster, tasks: [id], signal }).catch((error: unknown) => {
@@ -73,7 +73,17 @@ export const getTask = async (
   });
   const task = read.value.find(({ taskArn = '' }) => lastPart(taskArn) === id);
   if (!task) throw notFound('task', ref.task);
+  return { ...read, value: task };
+};
+
+/** One task with its timeline. */
+export const getTask = async (
+  context: EcsContext,
+  ref: { cluster: string; task: string },
+  { signal }: ReadOptions,
+): Promise<Read<Bare<TaskDetail>>> => {
+  const { value: task, incomplete } = await readTask(context, ref, { signal });
   const known = (await readDefinitions(context, [task], signal)).get(task.taskDefinitionArn ?? '');
   const row = toTask({ task, clusterId: ref.cluster, known, nowMs: context.now().getTime() });
-  return { value: { ...row, ...describeTask(task) }, incomplete: read.incomplete };
+  return { value: { ...row, ...describeTask(task) }, incomplete };
 };

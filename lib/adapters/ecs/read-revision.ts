@@ -1,4 +1,4 @@
-import { ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs';
+import { ListTaskDefinitionsCommand, type TaskDefinition } from '@aws-sdk/client-ecs';
 import { type Page, readAllPages } from '#lib/adapters/aws/all-pages.ts';
 import { readSoftly } from '#lib/adapters/aws/read-softly.ts';
 import type { ContainerImage } from '#lib/contract/common.ts';
@@ -46,32 +46,42 @@ const asAbsent = (error: unknown, revision: string) =>
     ? new DomainError('not_found', `There is no revision "${revision}" here.`, { cause: error })
     : error;
 
-export const getRevision = async (
+/** The task definition of a revision as AWS has it, and the images where a service revision tells them. */
+export const readRevision = async (
   context: EcsContext,
   ref: ServiceRef & { revision: string },
   { signal }: ReadOptions,
-): Promise<Read<Bare<Revision>>> => {
+): Promise<{ definition: TaskDefinition; taskDefinition: string; images?: ContainerImage[] }> => {
   const cluster = clusterNameOf(context, ref.cluster);
-  const { taskDefinition, images } = await resolveRevision(context, { ...ref, cluster, signal });
+  const resolved = await resolveRevision(context, { ...ref, cluster, signal });
   try {
     // Read anew: a revision that was ACTIVE may be INACTIVE by now.
-    const { definition } = await readDefinition(context, taskDefinition, { signal, fresh: true });
-    const createdAt = toInstant(definition.registeredAt);
-    return {
-      value: {
-        id: revisionIdOf(definition.taskDefinitionArn ?? taskDefinition),
-        number: definition.revision ?? revisionNumberOf(taskDefinition),
-        status: definition.status ?? 'UNKNOWN',
-        ...(createdAt ? { createdAt } : {}),
-        ...(definition.registeredBy ? { by: shortPrincipal(definition.registeredBy) } : {}),
-        images: images ?? imagesOfDefinition(definition),
-        content: contentOfDefinition(definition),
-      },
-      incomplete: [],
-    };
+    const { definition } = await readDefinition(context, resolved.taskDefinition, { signal, fresh: true });
+    return { ...resolved, definition };
   } catch (error) {
     throw asAbsent(error, ref.revision);
   }
+};
+
+export const getRevision = async (
+  context: EcsContext,
+  ref: ServiceRef & { revision: string },
+  options: ReadOptions,
+): Promise<Read<Bare<Revision>>> => {
+  const { definition, taskDefinition, images } = await readRevision(context, ref, options);
+  const createdAt = toInstant(definition.registeredAt);
+  return {
+    value: {
+      id: revisionIdOf(definition.taskDefinitionArn ?? taskDefinition),
+      number: definition.revision ?? revisionNumberOf(taskDefinition),
+      status: definition.status ?? 'UNKNOWN',
+      ...(createdAt ? { createdAt } : {}),
+      ...(definition.registeredBy ? { by: shortPrincipal(definition.registeredBy) } : {}),
+      images: images ?? imagesOfDefinition(definition),
+      content: contentOfDefinition(definition),
+    },
+    incomplete: [],
+  };
 };
 
 const listFamily = (

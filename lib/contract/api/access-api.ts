@@ -61,6 +61,6 @@ export const accessApi = {
     method: 'GET',
     path: '/stream',
     summary: 'What changed, as it changes',
-    produces: 'text/event-stream',
+    produces: ['text/event-stream'],
   }),
 };

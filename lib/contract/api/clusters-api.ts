@@ -7,6 +7,7 @@ import type {
   NodeList,
 } from '#lib/contract/clusters.ts';
 import { endpoint } from '#lib/contract/endpoint.ts';
+import type { GetNodeManifestInput, Manifest } from '#lib/contract/manifests.ts';
 
 export const clustersApi = {
   list: endpoint<ListClustersInput, ClusterList>({
@@ -26,5 +27,12 @@ export const clustersApi = {
     method: 'GET',
     path: '/clusters/:cluster/nodes',
     summary: 'Container instances of a cluster',
+  }),
+  nodeManifest: endpoint<GetNodeManifestInput, Manifest>({
+    name: 'clusters.nodeManifest',
+    method: 'GET',
+    path: '/clusters/:cluster/nodes/:node/manifest',
+    summary: 'The container instance as AWS has it',
+    produces: ['application/json', 'application/yaml'],
   }),
 };

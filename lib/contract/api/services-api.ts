@@ -11,16 +11,20 @@ import type {
 import { endpoint } from '#lib/contract/endpoint.ts';
 import type { GetServiceImagesInput, ServiceImages } from '#lib/contract/images.ts';
 import type { ListLogsInput, LogLine, LogList, StreamLogsInput } from '#lib/contract/logs.ts';
+import type {
+  GetRevisionManifestInput,
+  GetServiceManifestInput,
+  GetTaskManifestInput,
+  Manifest,
+} from '#lib/contract/manifests.ts';
 import type { GetScalingInput, Scaling } from '#lib/contract/scaling.ts';
 import type {
   EventList,
-  GetManifestInput,
   GetMetricsInput,
   GetServiceInput,
   ListClusterServicesInput,
   ListEventsInput,
   ListServicesInput,
-  Manifest,
   Metrics,
   ServiceDetail,
   ServiceList,
@@ -34,6 +38,7 @@ import type {
 } from '#lib/contract/tasks.ts';
 
 const service = '/clusters/:cluster/services/:service';
+const manifestTypes = ['application/json', 'application/yaml'] as const;
 
 export const servicesApi = {
   list: endpoint<ListServicesInput, ServiceList>({
@@ -78,11 +83,12 @@ export const servicesApi = {
     path: `${service}/scaling`,
     summary: 'Desired count, bounds, policies, activities',
   }),
-  manifest: endpoint<GetManifestInput, Manifest>({
+  manifest: endpoint<GetServiceManifestInput, Manifest>({
     name: 'services.manifest',
     method: 'GET',
     path: `${service}/manifest`,
-    summary: 'The service as AWS has it',
+    summary: 'The service with its task definition, as AWS has them',
+    produces: manifestTypes,
   }),
 };
 
@@ -105,6 +111,13 @@ export const tasksApi = {
     path: '/clusters/:cluster/tasks/:task',
     summary: 'One task, why it stopped, its timeline',
   }),
+  manifest: endpoint<GetTaskManifestInput, Manifest>({
+    name: 'tasks.manifest',
+    method: 'GET',
+    path: '/clusters/:cluster/tasks/:task/manifest',
+    summary: 'The task as AWS has it',
+    produces: manifestTypes,
+  }),
 };
 
 export const deploymentsApi = {
@@ -126,6 +139,13 @@ export const deploymentsApi = {
     path: `${service}/revisions/:revision`,
     summary: 'The content of a revision',
   }),
+  manifest: endpoint<GetRevisionManifestInput, Manifest>({
+    name: 'deployments.manifest',
+    method: 'GET',
+    path: `${service}/revisions/:revision/manifest`,
+    summary: 'The revision as AWS has it',
+    produces: manifestTypes,
+  }),
   diff: endpoint<DiffRevisionsInput, RevisionDiff>({
     name: 'deployments.diff',
     method: 'GET',
@@ -146,6 +166,6 @@ export const logsApi = {
     method: 'GET',
     path: `${service}/logs/stream`,
     summary: 'Log lines as they are written',
-    produces: 'text/event-stream',
+    produces: ['text/event-stream'],
   }),
 };

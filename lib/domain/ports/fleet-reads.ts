@@ -6,7 +6,7 @@ import type { Scaling } from '#lib/contract/scaling.ts';
 import type { Metrics, ServiceDetail, ServiceEvent, ServiceRow } from '#lib/contract/services.ts';
 import type { Task, TaskDetail, TaskState } from '#lib/contract/tasks.ts';
 import type { Known } from './known.ts';
-import type { Bare, ServiceRef } from './region-reads.ts';
+import type { Bare, ManifestRef, ServiceRef } from './region-reads.ts';
 
 /** A topic of change and the ids of what changed, as /stream tells it. */
 export type Change = {
@@ -35,7 +35,7 @@ export type FleetReads = {
   listEvents: (ref: ServiceRef) => Promise<Known<ServiceEvent[]>>;
   getScaling: (ref: ServiceRef) => Promise<Known<Bare<Scaling>>>;
   getMetrics: (ref: ServiceRef & { rangeMs: number }) => Promise<Known<Bare<Metrics>>>;
-  getManifest: (ref: ServiceRef) => Promise<Known<Record<string, unknown>>>;
+  getManifest: (ref: ManifestRef) => Promise<Known<Record<string, unknown>>>;
   listRepositories: () => Promise<Known<Repository[]>>;
   listImages: (repository: string) => Promise<Known<{ images: Image[]; lifecycle: ImageList['lifecycle'] }>>;
   getImage: (ref: { repository: string; digest: string }) => Promise<Known<Bare<ImageDetail>>>;

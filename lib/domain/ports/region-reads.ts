@@ -8,6 +8,13 @@ import type { Read } from './known.ts';
 
 export type ServiceRef = { cluster: string; service: string };
 
+/** What has a manifest. */
+export type ManifestRef =
+  | ({ kind: 'service' } & ServiceRef)
+  | ({ kind: 'revision'; revision: string } & ServiceRef)
+  | { kind: 'task'; cluster: string; task: string }
+  | { kind: 'node'; cluster: string; node: string };
+
 /** An answer without the two fields that the inventory adds. */
 export type Bare<T> = Omit<T, 'asOf' | 'incomplete'>;
 
@@ -40,8 +47,8 @@ export type RegionReads = {
   listEvents: (ref: ServiceRef, options: ReadOptions) => Promise<Read<ServiceEvent[]>>;
   getScaling: (ref: ServiceRef, options: ReadOptions) => Promise<Read<Bare<Scaling>>>;
   getMetrics: (ref: ServiceRef & { rangeMs: number }, options: ReadOptions) => Promise<Read<Bare<Metrics>>>;
-  /** The service as AWS or Kubernetes has it, secrets' values never. */
-  getManifest: (ref: ServiceRef, options: ReadOptions) => Promise<Read<Record<string, unknown>>>;
+  /** The thing as AWS or Kubernetes has it, secrets' values never. */
+  getManifest: (ref: ManifestRef, options: ReadOptions) => Promise<Read<Record<string, unknown>>>;
 };
 
 /** What a registry's adapter answers for one account and Region. */

@@ -1,4 +1,4 @@
 import { getManifest } from '#lib/domain/services/get-manifest.ts';
-import { handle } from '#lib/http/handle.ts';
+import { handleManifest } from '#lib/http/handle-manifest.ts';
 
-export const GET = handle(getManifest);
+export const GET = handleManifest(getManifest);
