@@ -112,6 +112,7 @@ test.describe('the table of roles and endpoints', () => {
     operation: 'nothing',
     key: 'nothing',
     user: 'nothing',
+    node: 'nothing',
   };
   const bodies: Record<string, unknown> = {
     'plans.create': { action: 'restart' },

@@ -139,6 +139,9 @@ describe('a request', () => {
     expect((await send('/api/docs', { method: 'POST', body: Buffer.from('x') })).status).toBe(400);
     expect((await send('/api/v1/x', { method: 'OPTIONS' })).status).toBe(400);
     expect((await send('/api/v1/clusters/%E0%A4%A')).status).toBe(400);
+    const wrongMethod = await send('/api/v1/clusters/x', { method: 'POST', body: Buffer.from('x') });
+    expect(JSON.parse(wrongMethod.body).error.code).toBe('invalid_input');
+    expect((await send('/api/v1/clusters/x')).status).toBe(200);
   });
 
   test('in absolute form, a CONNECT and an upgrade are refused', async () => {
@@ -188,7 +191,7 @@ test('the log keeps secrets to itself', () => {
 
 test('a stream whose reader takes nothing any more is let go, and costs no more than the buffers until then', async () => {
   const told: { bytes: number; closed: boolean } = { bytes: 0, closed: false };
-  const impatient = createHttpServer({ isDev: false, log, idleTimeoutMs: 300 });
+  const impatient = createHttpServer({ isDev: false, log, timeouts: { idleMs: 300 } });
   impatient.server.listen(0, '127.0.0.1');
   await once(impatient.server, 'listening');
   const address = impatient.server.address();
@@ -200,10 +203,12 @@ test('a stream whose reader takes nothing any more is let go, and costs no more 
         told.closed = true;
       });
       response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const gone = once(response, 'close');
       const line = `data: ${'x'.repeat(16_384)}\n\n`;
       while (!told.closed) {
         told.bytes += line.length;
-        if (!response.write(line)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+        if (!response.write(line))
+          await Promise.race([new Promise((resolve) => response.once('drain', resolve)), gone]);
       }
     },
   });
@@ -216,6 +221,36 @@ test('a stream whose reader takes nothing any more is let go, and costs no more 
   expect(told.bytes).toBeLessThan(16 * 1024 * 1024);
   stream.destroy();
   await impatient.stop(100);
+});
+
+test('a client that dribbles its headers or its body is let go', async () => {
+  const timeouts = { headersMs: 200, requestMs: 400, checkMs: 50 };
+  const strict = createHttpServer({ isDev: false, log, timeouts });
+  strict.server.listen(0, '127.0.0.1');
+  await once(strict.server, 'listening');
+  const address = strict.server.address();
+  strict.startServing({
+    runtime,
+    handleUpgrade: null,
+    handlePage: async (request, response) => {
+      for await (const _ of request);
+      response.end();
+    },
+  });
+  const host = 'Host: 127.0.0.1:4000\r\n';
+  for (const start of [
+    `GET / HTTP/1.1\r\n${host}X-Slow: `,
+    `POST /api/v1/x HTTP/1.1\r\n${host}Content-Length: 100\r\n\r\nx`,
+  ]) {
+    const slow = connect(typeof address === 'object' && address ? address.port : 0, '127.0.0.1');
+    slow.on('error', () => {});
+    const closed = once(slow, 'close');
+    slow.resume().write(start);
+    const dribble = setInterval(() => slow.write('x'), 100);
+    await closed;
+    clearInterval(dribble);
+  }
+  await strict.stop(100);
 });
 
 test('a stop ends open streams and lets the process go', async () => {

@@ -16,18 +16,31 @@ export type Serving = {
   handleUpgrade: ((request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>) | null;
 };
 
-const headersTimeoutMs = 20_000;
-const requestTimeoutMs = 60_000;
-const keepAliveTimeoutMs = 65_000;
-/** Event streams ping more often: a socket this quiet has a reader that takes nothing any more. */
-const idleTimeoutMs = 60_000;
+export type Timeouts = {
+  headersMs: number;
+  requestMs: number;
+  keepAliveMs: number;
+  /** Event streams ping more often: a socket this quiet has a reader that takes nothing any more. */
+  idleMs: number;
+  /** How often slow requests are looked for. */
+  checkMs: number;
+};
+
+const usualTimeouts: Timeouts = {
+  headersMs: 20_000,
+  requestMs: 60_000,
+  keepAliveMs: 65_000,
+  idleMs: 60_000,
+  checkMs: 5_000,
+};
 
 const refuseUpgrade = (socket: Duplex): void => {
   socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 };
 
 /** The HTTP server in front of Next: judges each request, answers the probes, and passes the rest on. */
-export const createHttpServer = (options: { isDev: boolean; log: Log; idleTimeoutMs?: number }) => {
+export const createHttpServer = (options: { isDev: boolean; log: Log; timeouts?: Partial<Timeouts> }) => {
+  const timeouts = { ...usualTimeouts, ...options.timeouts };
   let serving: Serving | null = null;
   const open = new Set<ServerResponse>();
 
@@ -58,9 +71,10 @@ export const createHttpServer = (options: { isDev: boolean; log: Log; idleTimeou
 
   const server: Server = createServer(
     {
-      headersTimeout: headersTimeoutMs,
-      requestTimeout: requestTimeoutMs,
-      keepAliveTimeout: keepAliveTimeoutMs,
+      headersTimeout: timeouts.headersMs,
+      requestTimeout: timeouts.requestMs,
+      keepAliveTimeout: timeouts.keepAliveMs,
+      connectionsCheckingInterval: timeouts.checkMs,
     },
     (request, response) => {
       const method = request.method ?? 'GET';
@@ -82,7 +96,7 @@ export const createHttpServer = (options: { isDev: boolean; log: Log; idleTimeou
       });
     },
   );
-  server.timeout = options.idleTimeoutMs ?? idleTimeoutMs;
+  server.timeout = timeouts.idleMs;
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
     const isOurs = serving && screenRequest(request, serving.runtime).kind === 'pass';

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ErrorCode } from '#lib/contract/error-codes.ts';
 import { findBetterOrigin } from './hosts.ts';
 import { announcesTooMuch } from './limit-body.ts';
+import { isMethodServed } from './served-methods.ts';
 
 /** What a client may not say: who it is, where it came from, and what Next trusts. */
 const strippedHeaders = [
@@ -61,6 +62,8 @@ export const screenRequest = (
     return refuse('misdirected', 'This Host is not served here. Set QUARTERDECK_URL to the public address.');
   if (!isReadable(url.split('?')[0] ?? ''))
     return refuse('invalid_input', 'The path is not percent-encoded UTF-8.');
+  if (!isMethodServed(request.method ?? '', url.split('?')[0] ?? ''))
+    return refuse('invalid_input', `The method ${request.method} is not served here.`);
   if (announcesTooMuch(request)) return refuse('too_large', 'A request body may have at most 1 MB.');
   const better = opensPage(request) ? findBetterOrigin(host, ours.origin) : null;
   return better ? { kind: 'redirect', to: better + url.replace(/^\/+/, '/') } : { kind: 'pass' };
