@@ -14,6 +14,8 @@ export const withServiceCounts = (cluster: Cluster, services: ServiceRow[] | nul
   if (!services) return cluster;
   const counts = {
     ...cluster.counts,
+    // Not every endpoint counts the services of a cluster that it lists.
+    services: Math.max(cluster.counts.services ?? 0, services.length),
     desiredTasks: sum(services.map((row) => row.desired)),
     unhealthyServices: services.filter(needsAttention).length,
   };

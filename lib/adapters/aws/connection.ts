@@ -1,7 +1,8 @@
+import { ListClustersCommand } from '@aws-sdk/client-ecs';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { unavailable } from '#lib/domain/domain-error.ts';
 import type { ClientPool } from './clients.ts';
-import { translateError } from './translate-error.ts';
+import { isUnsupported, translateError } from './translate-error.ts';
 
 /** One AWS account as configured: its credential source and the Regions to look at. */
 export type AwsConnection = {
@@ -14,6 +15,20 @@ export type AwsConnection = {
 export type Identity = { account: string; arn: string; partition: string };
 
 const identityDeadlineMs = 10_000;
+
+/** Where there is no STS, the ARN of a cluster tells the account as well; null where there is no cluster. */
+const readFromClusters = async (pool: ClientPool, connection: AwsConnection): Promise<Identity | null> => {
+  for (const region of connection.regions) {
+    const { clusterArns = [] } = await pool
+      .readClients(connection, region)
+      .ecs.send(new ListClustersCommand({ maxResults: 1 }), {
+        abortSignal: AbortSignal.timeout(identityDeadlineMs),
+      });
+    const [, partition = 'aws', , , account] = clusterArns[0]?.split(':') ?? [];
+    if (account) return { account, arn: `account ${account}, told by its clusters (no STS here)`, partition };
+  }
+  return null;
+};
 
 /**
  * Answers who the connection's credentials are (sts:GetCallerIdentity, which needs no permission).
@@ -34,7 +49,12 @@ export const createIdentifier = (pool: ClientPool) => {
       if (!answer.Account || !answer.Arn) throw unavailable('AWS did not say whose credentials these are.');
       return { account: answer.Account, arn: answer.Arn, partition: answer.Arn.split(':')[1] || 'aws' };
     } catch (error) {
-      throw translateError(error, context);
+      const failure = translateError(error, context);
+      if (!isUnsupported(failure)) throw failure;
+      const found = await readFromClusters(pool, connection).catch(() => null);
+      if (!found)
+        throw unavailable(`${failure.message} There is no cluster either whose ARN would tell the account.`);
+      return found;
     }
   };
 

@@ -10,16 +10,26 @@ import { lastPart } from './names.ts';
 
 const describeBatchSize = 10;
 
+const toCount = (value: number | undefined) => (value === undefined ? undefined : Number(value));
+
+const withTaskCounts = <One extends Pick<Service, 'runningCount' | 'pendingCount'>>(one: One): One => ({
+  ...one,
+  runningCount: toCount(one.runningCount),
+  pendingCount: toCount(one.pendingCount),
+});
+
+const withCounts = <One extends Pick<Service, 'desiredCount' | 'runningCount' | 'pendingCount'>>(
+  one: One,
+): One => ({ ...withTaskCounts(one), desiredCount: toCount(one.desiredCount) });
+
 /** A service with its name, which its ARN tells as well, and counts that are numbers. */
 export const completeService = (service: Service): Service => {
-  const count = (value: number | undefined) => (value === undefined ? undefined : Number(value));
   const name = service.serviceName || lastPart(service.serviceArn ?? '');
   return {
-    ...service,
+    ...withCounts(service),
     ...(name ? { serviceName: name } : {}),
-    desiredCount: count(service.desiredCount),
-    runningCount: count(service.runningCount),
-    pendingCount: count(service.pendingCount),
+    ...(service.deployments ? { deployments: service.deployments.map(withCounts) } : {}),
+    ...(service.taskSets ? { taskSets: service.taskSets.map(withTaskCounts) } : {}),
   };
 };
 
