@@ -50,7 +50,10 @@ export function ApplyFailure({
           Open its rollout
         </Button>
       ) : (
-        <p>{(isApiError(error) && advice[error.code]) || 'A new plan reads the service as it is now.'}</p>
+        <p>
+          {(isApiError(error) && advice[error.code]) ||
+            'Nothing has been done. A new plan reads the service as it is now.'}
+        </p>
       )}
       {changes.length > 0 && (
         <div className="grid gap-1.5 rounded-control bg-raised p-2">

@@ -16,7 +16,6 @@ const words: Record<string, string> = {
   memoryReservation: 'reserved memory',
   cpu: 'CPU',
   image: 'image',
-  forceNewDeployment: 'new deployment',
 };
 
 const spaced = (key: string): string => words[key] ?? key.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
@@ -58,6 +57,8 @@ export const describeChange = ({ path, from, to }: Change): DescribedChange => {
   const container = parts[listAt] === 'tasks' ? member?.slice(0, 8) : member;
   const rest = listAt >= 0 ? parts.slice(listAt + 2) : parts;
   const key = rest.at(-1) ?? '';
+  if (key === 'forceNewDeployment')
+    return { name: 'tasks', container, from: null, to: to === true ? 'replaced by new ones' : null };
   const environmentAt = rest.indexOf('environment');
   const variable = environmentAt >= 0 ? rest[environmentAt + 1] : undefined;
   if (variable) {

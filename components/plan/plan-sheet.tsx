@@ -62,6 +62,7 @@ export function PlanSheet({ target, state, proposal, failure, onRetry, onShow, o
   });
   // The plan's name stays while its operation is read for the first time.
   const [applied, setApplied] = useState<string>();
+  const [isDoubtful, setDoubtful] = useState(false);
   const planTitle = plan.data?.title;
   // A plan that was applied meanwhile, or whose answer was lost, is its rollout from now on.
   const isAppliedPlan = isPlan && plan.data?.operationId !== undefined;
@@ -92,6 +93,7 @@ export function PlanSheet({ target, state, proposal, failure, onRetry, onShow, o
           by {operation.data.by} · started <Age at={operation.data.startedAt} />
         </>
       );
+    if (plan.data && isDoubtful) return 'sent · waiting to hear whether it was done';
     return plan.data ? <PlanLifetime plan={plan.data} /> : 'nothing has been done yet';
   };
 
@@ -112,7 +114,15 @@ export function PlanSheet({ target, state, proposal, failure, onRetry, onShow, o
       return <SheetSkeleton />;
     }
     if (plan.data)
-      return <PlanView key={plan.data.id} plan={plan.data} onApplied={onApplied} onClose={onClose} />;
+      return (
+        <PlanView
+          key={plan.data.id}
+          plan={plan.data}
+          onApplied={onApplied}
+          onDoubt={setDoubtful}
+          onClose={onClose}
+        />
+      );
     if (isPlan && plan.isError) return showFailure(plan.error, () => void plan.refetch());
     const Form = state.plan === undefined && state.do ? forms[state.do] : undefined;
     return Form ? <Form target={target} onClose={onClose} /> : <SheetSkeleton />;

@@ -1,6 +1,7 @@
 'use client';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { isApiError } from '#lib/client/api-error.ts';
 import type { Plan } from '#lib/contract/plans.ts';
 import { ApplyFailure } from './apply-failure.tsx';
 import { PlanChanges } from './plan-changes.tsx';
@@ -35,10 +36,13 @@ const findObstacle = ({
 export function PlanView({
   plan,
   onApplied,
+  onDoubt,
   onClose,
 }: {
   plan: Plan;
   onApplied: (operationId: string) => void;
+  /** Whether it was sent and nobody can tell yet if it was done. */
+  onDoubt: (isDoubtful: boolean) => void;
   onClose: () => void;
 }) {
   const { propose } = usePlanLauncher();
@@ -47,6 +51,9 @@ export function PlanView({
   const [confirmed, setConfirmed] = useState('');
   const isExpired = usePlanExpired(plan);
   const { apply, sendAgain, isApplying, error, lost } = useApply(plan, onApplied);
+  const isDoubtful = isApplying || lost !== null;
+  useEffect(() => onDoubt(isDoubtful), [isDoubtful, onDoubt]);
+  const isRefused = isApiError(error) && error.code === 'forbidden';
   const obstacle = findObstacle({ plan, seen, confirmed, isExpired });
   const remake = () => propose(plan.action);
   const onSee = (id: string, isSeen: boolean) =>
@@ -59,15 +66,15 @@ export function PlanView({
   const isDangerous = plan.action.action === 'stop-task' || plan.confirm !== undefined;
   const footer = (
     <>
-      <Button onClick={onClose}>Cancel</Button>
-      {isExpired || error ? (
+      <Button onClick={onClose}>{isDoubtful || error ? 'Close' : 'Cancel'}</Button>
+      {isRefused ? null : (isExpired && !isDoubtful) || error ? (
         <Button variant="primary" onClick={remake} className="min-w-0">
           Make a new plan
         </Button>
       ) : (
         <Button
           variant={isDangerous ? 'danger' : 'primary'}
-          busy={isApplying || lost !== null}
+          busy={isDoubtful}
           disabledReason={obstacle}
           className="min-w-0"
           onClick={() =>
