@@ -307,13 +307,17 @@ test('an operation tells a viewer that environment values go back, not which', a
   page,
   enterAs,
 }) => {
-  const made = await api.call(plansApi.get, { plan });
+  // Made anew: the service is under auto scaling, and may have moved since.
+  const made = await api.call(plansApi.create, {
+    ...cart,
+    body: { action: 'rollback', to: { revision: before } },
+  });
   const accept = made.checks
     .filter(({ level }) => level === 'warn' || level === 'unknown')
     .map(({ id }) => id);
   const { operationId: operation } = await api.call(plansApi.apply, {
-    plan,
-    idempotencyKey: 'content',
+    plan: made.id,
+    idempotencyKey: made.id,
     body: { accept, confirm: made.confirm },
   });
   expect(JSON.stringify(await api.call(operationsApi.get, { operation }))).toContain(canary);
