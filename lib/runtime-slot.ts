@@ -1,6 +1,13 @@
 import type { Services } from '#lib/domain/context.ts';
 import type { Authenticator } from '#lib/domain/ports/authenticator.ts';
 
+/** What requests count of themselves. */
+export type Meter = {
+  countRequest: (request: { method: string; status: number; seconds: number; isStream: boolean }) => void;
+  /** Counts an open stream until the returned function is called, once. */
+  openStream: (kind: 'changes' | 'logs') => () => void;
+};
+
 /** What must be one per process. Made by `runtime.ts`, read by routes and pages, which Next bundles apart. */
 export type Runtime = {
   services: Services;
@@ -13,6 +20,7 @@ export type Runtime = {
   isReady: () => Promise<boolean>;
   /** The registry's text for GET /metrics. */
   metricsText: () => Promise<string>;
+  meter: Meter;
 };
 
 const slot = Symbol.for('quarterdeck.runtime');

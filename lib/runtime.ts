@@ -57,8 +57,15 @@ export const createRuntime = async (options: {
 }): Promise<{ runtime: Runtime; setupToken: string | null; stop: () => Promise<void> }> => {
   const { env, database, log, version } = options;
   const now = () => new Date();
-  const { upstreams, logSource, close } = createUpstreams({ connections: connectionsOf(env), now });
+  const operations = createOperationStore(database);
+  const metrics = createMetrics({ operations, version });
+  const { upstreams, logSource, close } = createUpstreams({
+    connections: connectionsOf(env),
+    now,
+    onCall: metrics.onCall,
+  });
   const inventory = new Inventory({ upstreams, now });
+  metrics.watchInventory(inventory);
   const fleet = createFleet(inventory, now);
   const keys = createKeyStore(database, now);
   const audit = createAuditTrail(database, now);
@@ -72,7 +79,7 @@ export const createRuntime = async (options: {
     logs: createLogReads({ fleet, source: logSource, now }),
     operator: routeOperator(inventory.regions),
     plans: createPlanStore(database),
-    operations: createOperationStore(database),
+    operations,
     audit,
     keys,
     users,
@@ -101,7 +108,6 @@ export const createRuntime = async (options: {
     demoUsers,
     log,
   });
-  const metrics = createMetrics({ inventory, version });
   await follower.resumeAll();
   // The first read of everything starts now, so that the first page finds it.
   fleet.listServices().catch((error: unknown) => log.warn({ error }, 'the first read of the fleet failed'));
@@ -114,6 +120,7 @@ export const createRuntime = async (options: {
     version,
     isReady: database.isReady,
     metricsText: metrics.text,
+    meter: metrics.meter,
   };
   const stop = async () => {
     stopWatching();

@@ -1,4 +1,4 @@
-import { createCall } from '#lib/adapters/aws/call.ts';
+import { createCall, type OnCall } from '#lib/adapters/aws/call.ts';
 import { createClientPool } from '#lib/adapters/aws/clients.ts';
 import { type AwsConnection, createIdentifier } from '#lib/adapters/aws/connection.ts';
 import { createPacing } from '#lib/adapters/aws/pacing.ts';
@@ -15,8 +15,9 @@ import type { Upstream } from '#lib/domain/ports/upstream.ts';
 export const createUpstreams = (options: {
   connections: AwsConnection[];
   now: () => Date;
+  onCall?: OnCall;
 }): { upstreams: Upstream[]; logSource: LogSource; close: () => void } => {
-  const { connections, now } = options;
+  const { connections, now, onCall } = options;
   const pool = createClientPool();
   const pacing = createPacing();
   const identify = createIdentifier(pool);
@@ -38,14 +39,14 @@ export const createUpstreams = (options: {
       identify: () => identify(connection),
       open: ({ account, partition }, region) => {
         const clients = pool.readClients(connection, region);
-        const call = createCall({ pacing, account, region });
+        const call = createCall({ pacing, account, region, onCall });
         const place = { connection, account, region, partition, clients, call, now };
         const registry = createRegistry({ ecr: clients.ecr, call, account, region, now }, { listElsewhere });
         registries.set(placeOf(account, region), registry.listImagesOf);
         logAccess.set(placeOf(account, region), { logs: clients.logs, call });
         const reads = createEcsReads(place);
         const operator = createEcsOperator(
-          createEcsAccess({ reads, pool, pacing, connection, account, region, now }),
+          createEcsAccess({ reads, pool, pacing, connection, account, region, now, onCall }),
         );
         return { reads, registry, operator };
       },

@@ -134,6 +134,18 @@ export const createOperationStore = (database: Database): OperationStore => {
       });
       return rows.map(storedOf);
     },
+    countByState: async () => {
+      const groups = await operation.groupBy({ by: ['state'], _count: { _all: true } });
+      const countOf = (state: OperationState) =>
+        groups.find((group) => group.state === state)?._count._all ?? 0;
+      return {
+        pending: countOf('pending'),
+        running: countOf('running'),
+        succeeded: countOf('succeeded'),
+        failed: countOf('failed'),
+        unknown: countOf('unknown'),
+      };
+    },
     addStep: async (operationId, { id, at, message, level }) => {
       await operationStep.create({ data: { id, operationId, at: new Date(at), message, level } });
     },

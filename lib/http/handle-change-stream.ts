@@ -82,6 +82,7 @@ export const handleChangeStream =
     try {
       const { fleet, actor } = await authorize(verb, request, { runtime, requestId, signal });
       signal.addEventListener('abort', takeChangesPlace(actor.id), { once: true });
+      signal.addEventListener('abort', runtime.meter.openStream('changes'), { once: true });
       const isAllowed = async () => (await runtime.authenticator.authenticate(request.headers)) !== null;
       const changes = tellChanges(fleet, signal, { isAllowed, end: () => end.abort() });
       return answerEventStream(changes, {

@@ -67,6 +67,7 @@ export const handleLogStream =
       const input = await readInput(verb.endpoint, request);
       leave = takeTailPlace(context.actor.id);
       signal.addEventListener('abort', () => leave(), { once: true });
+      signal.addEventListener('abort', runtime.meter.openStream('logs'), { once: true });
       const lastEventId = request.headers.get('last-event-id') ?? undefined;
       const tail = openTail(context, { ...input, lastEventId })[Symbol.asyncIterator]();
       const first = tail.next();

@@ -38,6 +38,9 @@ const refuseUpgrade = (socket: Duplex): void => {
   socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 };
 
+const isEventStream = (response: ServerResponse): boolean =>
+  String(response.getHeader('content-type') ?? '').startsWith('text/event-stream');
+
 /** The HTTP server in front of Next: judges each request, answers the probes, and passes the rest on. */
 export const createHttpServer = (options: { isDev: boolean; log: Log; timeouts?: Partial<Timeouts> }) => {
   const timeouts = { ...usualTimeouts, ...options.timeouts };
@@ -78,13 +81,22 @@ export const createHttpServer = (options: { isDev: boolean; log: Log; timeouts?:
     },
     (request, response) => {
       const method = request.method ?? 'GET';
+      const startedAtMs = performance.now();
       // At once: the body's first bytes come in the same breath as the headers.
       watchBody(request, () => {
         if (!response.headersSent)
           respondError(response, 'too_large', 'A request body may have at most 1 MB.');
       });
       open.add(response);
-      response.once('close', () => open.delete(response));
+      response.once('close', () => {
+        open.delete(response);
+        serving?.runtime.meter.countRequest({
+          method,
+          status: response.statusCode,
+          seconds: (performance.now() - startedAtMs) / 1000,
+          isStream: isEventStream(response),
+        });
+      });
       meet(request, response).catch((error: unknown) => {
         options.log.error(
           { error, method, url: request.url?.split('?')[0] },
@@ -117,8 +129,7 @@ export const createHttpServer = (options: { isDev: boolean; log: Log; timeouts?:
     stop: async (graceMs: number): Promise<void> => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const response of open) {
-        const isStream = String(response.getHeader('content-type') ?? '').startsWith('text/event-stream');
-        if (isStream) response.socket?.destroy();
+        if (isEventStream(response)) response.socket?.destroy();
         else if (!response.headersSent) response.setHeader('connection', 'close');
       }
       server.closeIdleConnections();

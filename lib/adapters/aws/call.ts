@@ -14,6 +14,18 @@ export type CallOptions<Answer> = {
   send: (options: { abortSignal: AbortSignal }) => Promise<Answer>;
 };
 
+/** How a call ended; one that was given up waiting or aborted by its reader has no outcome. */
+export type CallOutcome = 'ok' | 'throttled' | 'denied' | 'timeout' | 'failed';
+export type OnCall = (call: { action: string; outcome: CallOutcome }) => void;
+
+const outcomes: Partial<Record<string, CallOutcome>> = {
+  aws_throttled: 'throttled',
+  aws_access_denied: 'denied',
+  upstream_timeout: 'timeout',
+};
+
+const outcomeOf = (error: unknown): CallOutcome => (isDomainError(error) && outcomes[error.code]) || 'failed';
+
 /** Makes one call to AWS: waits for its turn, sends it with a deadline, throws only `DomainError`. */
 export type Call = <Answer>(options: CallOptions<Answer>) => Promise<Answer>;
 
@@ -32,12 +44,15 @@ export const createCall = ({
   region,
   deadlineMs = readDeadlineMs,
   now = Date.now,
+  onCall,
 }: {
   pacing: Pacing;
   account: string;
   region: string;
   deadlineMs?: number;
   now?: () => number;
+  /** Told of every call that was sent. */
+  onCall?: OnCall | undefined;
 }): Call => {
   const unsupported = new Map<string, { error: unknown; untilMs: number }>();
   // An emulator that breaks down over one request answers like one that lacks the operation.
@@ -46,14 +61,18 @@ export const createCall = ({
     const known = unsupported.get(action);
     if (known && now() < known.untilMs) throw known.error;
     const context = { action, region, resource, signal, deadlineMs };
+    let isSent = false;
     try {
       await pacing.wait({ account, region, action, signal, priority });
       const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]);
+      isSent = true;
       const answer = await send({ abortSignal });
       worked.add(action);
+      onCall?.({ action, outcome: 'ok' });
       return answer;
     } catch (error) {
       const translated = translateError(error, context);
+      if (isSent && !signal.aborted) onCall?.({ action, outcome: outcomeOf(translated) });
       if (isDomainError(translated) && translated.code === 'aws_throttled')
         pacing.slowDown({ account, region, action });
       if (isUnsupported(translated) && !worked.has(action))

@@ -27,6 +27,7 @@ export type OperationStore = {
   list: (filter: OperationFilter) => Promise<{ items: Operation[]; nextCursor: string | null }>;
   /** Those that have not ended, oldest first: what a start resumes. */
   listUnfinished: () => Promise<StoredOperation[]>;
+  countByState: () => Promise<Record<OperationState, number>>;
   addStep: (id: string, step: OperationStep) => Promise<void>;
   update: (
     id: string,

@@ -1,4 +1,4 @@
-import { type Call, createCall, writeDeadlineMs } from '#lib/adapters/aws/call.ts';
+import { type Call, createCall, type OnCall, writeDeadlineMs } from '#lib/adapters/aws/call.ts';
 import type { AwsClients, ClientPool } from '#lib/adapters/aws/clients.ts';
 import type { AwsConnection } from '#lib/adapters/aws/connection.ts';
 import type { Pacing } from '#lib/adapters/aws/pacing.ts';
@@ -27,17 +27,18 @@ export type EcsAccessOptions = {
   account: string;
   region: string;
   now: () => Date;
+  onCall?: OnCall | undefined;
 };
 
 export const createEcsAccess = (options: EcsAccessOptions): EcsAccess => {
-  const { reads, pool, pacing, connection, account, region, now } = options;
+  const { reads, pool, pacing, connection, account, region, now, onCall } = options;
   const elsewhere = new Map<string, AwsAccess>();
   const readIn = (place: string): AwsAccess => {
     const known = elsewhere.get(place);
     if (known) return known;
     const made = {
       clients: pool.readClients(connection, place),
-      call: createCall({ pacing, account, region: place }),
+      call: createCall({ pacing, account, region: place, onCall }),
     };
     elsewhere.set(place, made);
     return made;
@@ -49,7 +50,7 @@ export const createEcsAccess = (options: EcsAccessOptions): EcsAccess => {
     read: readIn(region),
     write: {
       clients: pool.writeClients(connection, region),
-      call: createCall({ pacing, account, region, deadlineMs: writeDeadlineMs }),
+      call: createCall({ pacing, account, region, deadlineMs: writeDeadlineMs, onCall }),
     },
     readIn,
     now,
