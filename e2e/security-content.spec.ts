@@ -139,9 +139,9 @@ const listReads = async (): Promise<{ api: string[]; pages: string[] }> => {
   };
   const { repositoryId: repository = '', digest = '' } = image ?? {};
   const reads = boundEndpoints
-    .filter(({ endpoint }) => endpoint.method === 'GET' && !endpoint.produces)
-    // The first are an admin's alone; there is no operation yet.
-    .filter(({ endpoint }) => !endpoint.name.startsWith('users.') && endpoint.name !== 'operations.get')
+    .filter(({ endpoint }) => endpoint.method === 'GET' && endpoint.produces !== 'text/event-stream')
+    // The list of people is an admin's; of a node or an operation there is none here.
+    .filter(({ endpoint }) => !/^users\.|\.nodeManifest$|^operations\.get$/.test(endpoint.name))
     .map(({ endpoint }) => {
       const own = Object.entries(input).filter(([name]) => endpoint.path.includes(`:${name}`));
       return buildRequest(endpoint, Object.fromEntries(own)).path;

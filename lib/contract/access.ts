@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, listOf, listQuery, Platform, Role } from './common.ts';
+import { csv, Instant, listOf, listQuery, Platform, Role } from './common.ts';
 
 export const Me = z.object({
   id: z.string(),
@@ -22,7 +22,10 @@ export const ApiKey = z.object({
   lastUsedAt: Instant.optional(),
 });
 export type ApiKey = z.infer<typeof ApiKey>;
-export const ListApiKeysInput = z.strictObject(listQuery);
+export const ListApiKeysInput = z.strictObject({
+  ...listQuery,
+  sort: z.enum(['-createdAt', 'createdAt']).optional(),
+});
 export type ListApiKeysInput = z.infer<typeof ListApiKeysInput>;
 export const ApiKeyList = listOf(ApiKey);
 export type ApiKeyList = z.infer<typeof ApiKeyList>;
@@ -48,6 +51,7 @@ export type DeleteApiKeyInput = z.infer<typeof DeleteApiKeyInput>;
 export const Deleted = z.object({ id: z.string() });
 export type Deleted = z.infer<typeof Deleted>;
 
+const ConnectionStatus = z.enum(['ok', 'degraded', 'failing']);
 export const Connection = z.object({
   id: z.string(),
   platform: Platform,
@@ -55,12 +59,16 @@ export const Connection = z.object({
   account: z.string().optional(),
   regions: z.array(z.string()),
   identity: z.string().optional(),
-  status: z.enum(['ok', 'degraded', 'failing']),
+  status: ConnectionStatus,
   reason: z.string().optional(),
   remedy: z.string().optional(),
 });
 export type Connection = z.infer<typeof Connection>;
-export const ListConnectionsInput = z.strictObject(listQuery);
+export const ListConnectionsInput = z.strictObject({
+  ...listQuery,
+  sort: z.enum(['name', '-name']).optional(),
+  status: csv(ConnectionStatus).optional(),
+});
 export type ListConnectionsInput = z.infer<typeof ListConnectionsInput>;
 export const ConnectionList = listOf(Connection);
 export type ConnectionList = z.infer<typeof ConnectionList>;
@@ -78,7 +86,7 @@ export const AuditEntry = z.object({
   operationId: z.string().optional(),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
-export const ListAuditInput = z.strictObject(listQuery);
+export const ListAuditInput = z.strictObject({ ...listQuery, sort: z.enum(['-at', 'at']).optional() });
 export type ListAuditInput = z.infer<typeof ListAuditInput>;
 export const AuditList = listOf(AuditEntry);
 export type AuditList = z.infer<typeof AuditList>;

@@ -74,7 +74,16 @@ export const ClusterDetail = Cluster.extend({
 });
 export type ClusterDetail = z.infer<typeof ClusterDetail>;
 
-export const clusterSorts = ['name', '-name', 'account', 'region', 'services', '-services'] as const;
+export const clusterSorts = [
+  'name',
+  '-name',
+  'account',
+  '-account',
+  'region',
+  '-region',
+  'services',
+  '-services',
+] as const;
 export const ListClustersInput = z.strictObject({
   ...listQuery,
   sort: z.enum(clusterSorts).optional(),
@@ -89,7 +98,20 @@ export type ClusterList = z.infer<typeof ClusterList>;
 export const GetClusterInput = z.strictObject(clusterPath);
 export type GetClusterInput = z.infer<typeof GetClusterInput>;
 
-export const ListNodesInput = z.strictObject({ ...clusterPath, ...listQuery });
+export const nodeSorts = ['name', '-name', 'status', '-status'] as const;
+export const ListNodesInput = z.strictObject({
+  ...clusterPath,
+  ...listQuery,
+  sort: z.enum(nodeSorts).optional(),
+});
 export type ListNodesInput = z.infer<typeof ListNodesInput>;
 export const NodeList = listOf(Node);
 export type NodeList = z.infer<typeof NodeList>;
+
+/** Of a Kubernetes cluster. */
+export const Namespace = z.object({ name: z.string(), status: z.string() });
+export type Namespace = z.infer<typeof Namespace>;
+export const ListNamespacesInput = z.strictObject({ ...clusterPath, ...listQuery });
+export type ListNamespacesInput = z.infer<typeof ListNamespacesInput>;
+export const NamespaceList = listOf(Namespace);
+export type NamespaceList = z.infer<typeof NamespaceList>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ContainerImage, Instant, known, listOf, listQuery, servicePath } from './common.ts';
+import { ContainerImage, csv, Instant, known, listOf, listQuery, servicePath } from './common.ts';
 
 /** AWS's own words in lower case; `failed` where only a rollout state is known. */
 export const DeploymentStatus = z.enum([
@@ -50,7 +50,12 @@ export const Deployment = z.object({
 });
 export type Deployment = z.infer<typeof Deployment>;
 
-export const ListDeploymentsInput = z.strictObject({ ...servicePath, ...listQuery });
+export const ListDeploymentsInput = z.strictObject({
+  ...servicePath,
+  ...listQuery,
+  sort: z.enum(['-startedAt', 'startedAt']).optional(),
+  status: csv(DeploymentStatus).optional(),
+});
 export type ListDeploymentsInput = z.infer<typeof ListDeploymentsInput>;
 export const DeploymentList = listOf(Deployment);
 export type DeploymentList = z.infer<typeof DeploymentList>;
@@ -89,7 +94,11 @@ export const RevisionSummary = z.object({
   current: z.boolean(),
 });
 export type RevisionSummary = z.infer<typeof RevisionSummary>;
-export const ListRevisionsInput = z.strictObject({ ...servicePath, ...listQuery });
+export const ListRevisionsInput = z.strictObject({
+  ...servicePath,
+  ...listQuery,
+  sort: z.enum(['-number', 'number']).optional(),
+});
 export type ListRevisionsInput = z.infer<typeof ListRevisionsInput>;
 export const RevisionList = listOf(RevisionSummary);
 export type RevisionList = z.infer<typeof RevisionList>;

@@ -33,7 +33,7 @@ export const Repository = z.object({
 });
 export type Repository = z.infer<typeof Repository>;
 
-export const repositorySorts = ['name', '-name'] as const;
+export const repositorySorts = ['name', '-name', 'createdAt', '-createdAt'] as const;
 export const ListRepositoriesInput = z.strictObject({
   ...listQuery,
   sort: z.enum(repositorySorts).optional(),
@@ -180,7 +180,8 @@ export const ServiceImage = z.object({
   candidates: z.array(Candidate),
 });
 export type ServiceImage = z.infer<typeof ServiceImage>;
-export const ServiceImages = z.object({ ...known, items: z.array(ServiceImage) });
+/** Every container in one page. */
+export const ServiceImages = listOf(ServiceImage);
 export type ServiceImages = z.infer<typeof ServiceImages>;
 export const GetServiceImagesInput = z.strictObject(servicePath);
 export type GetServiceImagesInput = z.infer<typeof GetServiceImagesInput>;

@@ -33,6 +33,7 @@ export const boundEndpoints: readonly BoundEndpoint[] = [
   bind(clustersApi.list, clusters.ListClustersInput, clusters.ClusterList),
   bind(clustersApi.get, clusters.GetClusterInput, clusters.ClusterDetail),
   bind(clustersApi.nodes, clusters.ListNodesInput, clusters.NodeList),
+  bind(clustersApi.namespaces, clusters.ListNamespacesInput, clusters.NamespaceList),
   bind(clustersApi.nodeManifest, manifests.GetNodeManifestInput, manifests.Manifest),
   bind(servicesApi.list, services.ListServicesInput, services.ServiceList),
   bind(servicesApi.listOfCluster, services.ListClusterServicesInput, services.ServiceList),

@@ -239,7 +239,11 @@ export const ServiceEvent = z.object({
   task: z.string().optional(),
 });
 export type ServiceEvent = z.infer<typeof ServiceEvent>;
-export const ListEventsInput = z.strictObject({ ...servicePath, ...listQuery });
+export const ListEventsInput = z.strictObject({
+  ...servicePath,
+  ...listQuery,
+  sort: z.enum(['-at', 'at']).optional(),
+});
 export type ListEventsInput = z.infer<typeof ListEventsInput>;
 export const EventList = listOf(ServiceEvent);
 export type EventList = z.infer<typeof EventList>;

@@ -58,7 +58,22 @@ export const TaskDetail = Task.extend({
 });
 export type TaskDetail = z.infer<typeof TaskDetail>;
 
-const taskFilters = { ...listQuery, state: z.enum(['running', 'stopped', 'all']).optional() };
+export const taskSorts = [
+  '-startedAt',
+  'startedAt',
+  '-stoppedAt',
+  'stoppedAt',
+  '-createdAt',
+  'createdAt',
+  'name',
+  '-name',
+] as const;
+/** Without a `sort`: by what happened last, newest first. */
+const taskFilters = {
+  ...listQuery,
+  sort: z.enum(taskSorts).optional(),
+  state: z.enum(['running', 'stopped', 'all']).optional(),
+};
 export const ListTasksInput = z.strictObject({ ...servicePath, ...taskFilters });
 export type ListTasksInput = z.infer<typeof ListTasksInput>;
 export const ListClusterTasksInput = z.strictObject({ ...clusterPath, ...taskFilters });

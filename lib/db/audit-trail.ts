@@ -19,30 +19,29 @@ const entryOf = (row: AuditEntryModel): AuditEntry => ({
   operationId: row.operationId ?? undefined,
 });
 
-/** The audit, newest first in the order of writing. Rows are only ever added. */
+/** The audit, in the order of writing. Rows are only ever added. */
 export const createAuditTrail = (database: Database, now: () => Date): AuditTrail => ({
   append: async (entry) => {
     const id = randomUUID();
     await database.client.auditEntry.create({ data: { ...entry, id, at: now() } });
     return { id };
   },
-  list: async ({ q, limit, cursor }) => {
-    const before = cursor === undefined ? undefined : readSeq(cursor);
+  list: async ({ q, sort = '-at', limit, cursor }) => {
+    const list = `audit:${sort}`;
+    const after = cursor === undefined ? undefined : Number(readCursor(list, cursor).at);
     const text = q && containing(database, q);
     const rows = await database.client.auditEntry.findMany({
       where: {
-        ...(before !== undefined && { seq: { lt: before } }),
+        ...(after !== undefined && { seq: sort === 'at' ? { gt: after } : { lt: after } }),
         ...(text && { OR: [{ by: text }, { action: text }, { target: text }, { message: text }] }),
       },
-      orderBy: { seq: 'desc' },
+      orderBy: { seq: sort === 'at' ? 'asc' : 'desc' },
       take: limit + 1,
     });
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     const nextCursor =
-      rows.length > limit && last ? writeCursor('audit', { at: String(last.seq), id: last.id }) : null;
+      rows.length > limit && last ? writeCursor(list, { at: String(last.seq), id: last.id }) : null;
     return { items: page.map(entryOf), nextCursor };
   },
 });
-
-const readSeq = (cursor: string): number => Number(readCursor('audit', cursor).at);

@@ -49,8 +49,11 @@ export const createKeyStore = (database: Database, now: () => Date): KeyStore & 
       });
       return { key, record: recordOf(row) };
     },
-    list: async ({ ownerId, q, limit, cursor }) => {
-      const after = cursor === undefined ? undefined : readCursor('api-keys', cursor);
+    list: async ({ ownerId, q, sort = '-createdAt', limit, cursor }) => {
+      const list = `api-keys:${sort}`;
+      const direction = sort === 'createdAt' ? 'asc' : 'desc';
+      const beyond = sort === 'createdAt' ? ('gt' as const) : ('lt' as const);
+      const after = cursor === undefined ? undefined : readCursor(list, cursor);
       const rows = await apiKey.findMany({
         where: {
           AND: [
@@ -59,21 +62,21 @@ export const createKeyStore = (database: Database, now: () => Date): KeyStore & 
             after
               ? {
                   OR: [
-                    { createdAt: { lt: new Date(after.at) } },
-                    { createdAt: new Date(after.at), id: { lt: after.id } },
+                    { createdAt: { [beyond]: new Date(after.at) } },
+                    { createdAt: new Date(after.at), id: { [beyond]: after.id } },
                   ],
                 }
               : {},
           ],
         },
-        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+        orderBy: [{ createdAt: direction }, { id: direction }],
         take: limit + 1,
         include: withOwner,
       });
       const items = rows.slice(0, limit).map(recordOf);
       const last = items.at(-1);
       const nextCursor =
-        rows.length > limit && last ? writeCursor('api-keys', { at: last.createdAt, id: last.id }) : null;
+        rows.length > limit && last ? writeCursor(list, { at: last.createdAt, id: last.id }) : null;
       return { items, nextCursor };
     },
     find: async (id) => {

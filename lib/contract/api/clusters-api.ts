@@ -3,7 +3,9 @@ import type {
   ClusterList,
   GetClusterInput,
   ListClustersInput,
+  ListNamespacesInput,
   ListNodesInput,
+  NamespaceList,
   NodeList,
 } from '#lib/contract/clusters.ts';
 import { endpoint } from '#lib/contract/endpoint.ts';
@@ -27,6 +29,12 @@ export const clustersApi = {
     method: 'GET',
     path: '/clusters/:cluster/nodes',
     summary: 'Container instances of a cluster',
+  }),
+  namespaces: endpoint<ListNamespacesInput, NamespaceList>({
+    name: 'clusters.namespaces',
+    method: 'GET',
+    path: '/clusters/:cluster/namespaces',
+    summary: 'Namespaces of a Kubernetes cluster',
   }),
   nodeManifest: endpoint<GetNodeManifestInput, Manifest>({
     name: 'clusters.nodeManifest',

@@ -1,6 +1,9 @@
 import { clustersApi } from '#lib/contract/api/clusters-api.ts';
+import type { Node } from '#lib/contract/clusters.ts';
 import { answerOf, matches, pageOf } from '#lib/domain/list-page.ts';
 import { query } from '#lib/domain/verb.ts';
+
+const keyOf = (node: Node, field: string) => (field === 'status' ? node.status : node.name);
 
 /** Container instances of a cluster. */
 export const listNodes = query(clustersApi.nodes, {
@@ -10,10 +13,10 @@ export const listNodes = query(clustersApi.nodes, {
     const rows = known.value.filter((node) => matches(node.name, input.q));
     const options = {
       list: `nodes ${input.cluster}`,
-      sort: 'name',
+      sort: input.sort ?? 'name',
       limit: input.limit,
       cursor: input.cursor,
     };
-    return answerOf(known, pageOf(rows, { ...options, keyOf: (node) => node.name, idOf: (node) => node.id }));
+    return answerOf(known, pageOf(rows, { ...options, keyOf, idOf: (node) => node.id }));
   },
 });

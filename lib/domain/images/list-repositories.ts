@@ -1,6 +1,9 @@
 import { imagesApi } from '#lib/contract/api/images-api.ts';
+import type { Repository } from '#lib/contract/images.ts';
 import { answerOf, matches, pageOf } from '#lib/domain/list-page.ts';
 import { query } from '#lib/domain/verb.ts';
+
+const keyOf = (row: Repository, field: string) => (field === 'createdAt' ? (row.createdAt ?? '') : row.name);
 
 /** ECR repositories of every connection. */
 export const listRepositories = query(imagesApi.repositories, {
@@ -19,6 +22,6 @@ export const listRepositories = query(imagesApi.repositories, {
       limit: input.limit,
       cursor: input.cursor,
     };
-    return answerOf(known, pageOf(rows, { ...options, keyOf: (row) => row.name, idOf: (row) => row.id }));
+    return answerOf(known, pageOf(rows, { ...options, keyOf, idOf: (row) => row.id }));
   },
 });

@@ -5,6 +5,8 @@ export type AuditTrail = {
   append: (entry: Omit<AuditEntry, 'id' | 'at'>) => Promise<{ id: string }>;
   list: (filter: {
     q?: string;
+    /** Newest first unless told. */
+    sort?: '-at' | 'at';
     limit: number;
     cursor?: string;
   }) => Promise<{ items: AuditEntry[]; nextCursor: string | null }>;

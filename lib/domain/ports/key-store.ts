@@ -12,6 +12,8 @@ export type KeyStore = {
   list: (filter: {
     ownerId?: string;
     q?: string;
+    /** Newest first unless told. */
+    sort?: '-createdAt' | 'createdAt';
     limit: number;
     cursor?: string;
   }) => Promise<{ items: ApiKey[]; nextCursor: string | null }>;

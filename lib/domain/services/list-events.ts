@@ -10,7 +10,7 @@ export const listEvents = query(servicesApi.events, {
     const rows = known.value.filter((event) => matches(event.message, input.q));
     const options = {
       list: `events ${input.cluster} ${input.service}`,
-      sort: '-at',
+      sort: input.sort ?? '-at',
       limit: input.limit,
       cursor: input.cursor,
     };

@@ -6,6 +6,6 @@ export const listServiceImages = query(servicesApi.images, {
   permission: 'fleet:read',
   run: async (ctx, input) => {
     const known = await ctx.fleet.listServiceImages(input);
-    return { items: known.value, asOf: known.asOf, incomplete: known.incomplete };
+    return { items: known.value, nextCursor: null, asOf: known.asOf, incomplete: known.incomplete };
   },
 });

@@ -1,4 +1,4 @@
-import type { Task, TaskList, TaskState } from '#lib/contract/tasks.ts';
+import type { ListTasksInput, Task, TaskList, TaskState } from '#lib/contract/tasks.ts';
 import { answerOf, matches, pageOf } from '#lib/domain/list-page.ts';
 import type { Known } from '#lib/domain/ports/known.ts';
 
@@ -9,12 +9,16 @@ export const statesOf = (state: 'running' | 'stopped' | 'all' | undefined): Task
   return ['pending', 'running'];
 };
 
-/** Newest first: a stopped task by its end, another by its start. */
-const keyOf = (task: Task) => task.stoppedAt ?? task.startedAt ?? task.createdAt ?? '';
+/** `at`: a stopped task by its end, another by its start. A task's name is its id. */
+const keyOf = (task: Task, field: string): string => {
+  if (field === 'name') return task.id;
+  if (field === 'startedAt' || field === 'stoppedAt' || field === 'createdAt') return task[field] ?? '';
+  return task.stoppedAt ?? task.startedAt ?? task.createdAt ?? '';
+};
 
 export const toTaskList = (
   known: Known<Task[]>,
-  input: { q?: string; limit?: number; cursor?: string },
+  input: Pick<ListTasksInput, 'q' | 'sort' | 'limit' | 'cursor'>,
   list: string,
 ): TaskList => {
   const rows = known.value.filter((task) => matches(`${task.id} ${task.serviceId ?? ''}`, input.q));
@@ -22,7 +26,7 @@ export const toTaskList = (
     known,
     pageOf(rows, {
       list,
-      sort: '-at',
+      sort: input.sort ?? '-at',
       keyOf,
       idOf: (task) => task.id,
       limit: input.limit,
