@@ -107,3 +107,18 @@ test('takes an answer that is not of AWS for an operation that the endpoint lack
   );
   expect(answered('ServiceNotFoundException', 'Unknown service.', 400)).toBe(false);
 });
+
+test('does not take a misspelt date for an operation that is lacking', () => {
+  const error = translateError(
+    sdkError(
+      'TypeError',
+      'Expected real number, got implicit NaN\n  Deserialization error: to see the raw response',
+      {
+        $response: { statusCode: 200 },
+      },
+    ),
+    context,
+  );
+  expect(isUnsupported(error)).toBe(false);
+  expect(error.message).toContain('a date or number that is not written as the AWS protocol says');
+});

@@ -55,6 +55,9 @@ const isUnknownOperation = (error: SdkError) =>
     !aboutRequest.test(error.name) &&
     saysUnknownOperation.test(error.message));
 
+// The SDK's words for a date as a text where the protocol has seconds.
+const misspelt = /^Expected real number/;
+
 // An emulator answers what it lacks with a page for people; the SDK then chokes on its first `<`.
 const isPage = ({ name, message }: SdkError) =>
   name === 'SyntaxError' ||
@@ -139,6 +142,13 @@ const rules: readonly Rule[] = [
         `The AWS endpoint for ${context.action}${place(context)} cannot be reached (${code}).`,
         'Check the network, the Region and AWS_ENDPOINT_URL.',
       ),
+  },
+  {
+    when: ({ message }) => misspelt.test(message),
+    code: 'upstream_error',
+    say: (_error, context) => ({
+      message: `The endpoint answered ${context.action}${place(context)} with a date or number that is not written as the AWS protocol says.`,
+    }),
   },
   {
     when: (error) =>
