@@ -10,6 +10,7 @@ import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
 import { EmptyState, FailedState, FilteredEmpty } from '#components/ui/empty-state.tsx';
 import { FilterSelect } from '#components/ui/filter-select.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
+import { LiveRegion } from '#components/ui/live-region.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
@@ -49,42 +50,48 @@ const ClusterServices = ({ clusterId }: { clusterId: string }) => {
   });
   const rows = services.data?.items;
   return (
-    <section aria-label="Services" data-as-of={services.data?.asOf}>
-      <div className="mb-3 flex flex-wrap items-center gap-2">
-        <SearchBox />
-        <FilterSelect name="status" label="State" options={stateOptions} />
-        {services.data ? (
-          <span className="text-sm text-muted">
-            <NumberValue field="services" value={rows?.length} /> services ·{' '}
-            <AsOf at={services.data.asOf} prefix="" />
-          </span>
-        ) : null}
-        <div className="ml-auto max-sm:hidden">
-          <ColumnsChooser />
+    <section aria-label="Services">
+      <LiveRegion asOf={services.data?.asOf}>
+        <div className="mb-3 flex flex-wrap items-center gap-2">
+          <SearchBox />
+          <FilterSelect name="status" label="State" options={stateOptions} />
+          {services.data ? (
+            <span className="text-sm text-muted">
+              <NumberValue field="services" value={rows?.length} /> services ·{' '}
+              <AsOf at={services.data.asOf} prefix="" />
+            </span>
+          ) : null}
+          <div className="ml-auto max-sm:hidden">
+            <ColumnsChooser />
+          </div>
         </div>
-      </div>
-      <IncompleteNote items={services.data?.incomplete} className="mb-3" />
-      {rows === undefined ? (
-        services.error ? (
-          <Panel flush>
-            <FailedState what="The services" error={services.error} onRetry={() => void services.refetch()} />
-          </Panel>
-        ) : (
-          <SkeletonRows rows={8} />
-        )
-      ) : rows.length > 0 ? (
-        <ServicesTable rows={rows} busy={services.isPlaceholderData} withoutWhere />
-      ) : (
-        <Panel flush>
-          {params.get('q') || params.get('status') ? (
-            <FilteredEmpty what="services" onClear={() => writeUrl({ q: null, status: null })} />
+        <IncompleteNote items={services.data?.incomplete} className="mb-3" />
+        {rows === undefined ? (
+          services.error ? (
+            <Panel flush>
+              <FailedState
+                what="The services"
+                error={services.error}
+                onRetry={() => void services.refetch()}
+              />
+            </Panel>
           ) : (
-            <EmptyState title="This cluster has no services">
-              Tasks may still run in it on their own.
-            </EmptyState>
-          )}
-        </Panel>
-      )}
+            <SkeletonRows rows={8} />
+          )
+        ) : rows.length > 0 ? (
+          <ServicesTable rows={rows} busy={services.isPlaceholderData} withoutWhere />
+        ) : (
+          <Panel flush>
+            {params.get('q') || params.get('status') ? (
+              <FilteredEmpty what="services" onClear={() => writeUrl({ q: null, status: null })} />
+            ) : (
+              <EmptyState title="This cluster has no services">
+                Tasks may still run in it on their own.
+              </EmptyState>
+            )}
+          </Panel>
+        )}
+      </LiveRegion>
     </section>
   );
 };

@@ -6,6 +6,7 @@ import { type Column, DataTable, RowLink } from '#components/ui/data-table.tsx';
 import { EmptyState, FailedState, FilteredEmpty } from '#components/ui/empty-state.tsx';
 import { FilterSelect } from '#components/ui/filter-select.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
+import { LiveRegion } from '#components/ui/live-region.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
@@ -159,7 +160,7 @@ export const ClustersView = () => {
           <SkeletonRows rows={6} />
         )
       ) : rows.length > 0 ? (
-        <div data-as-of={clusters.data?.asOf}>
+        <LiveRegion asOf={clusters.data?.asOf}>
           <DataTable
             label="Clusters"
             columns={columns}
@@ -170,7 +171,7 @@ export const ClustersView = () => {
             defaultSort="name"
             busy={clusters.isPlaceholderData}
           />
-        </div>
+        </LiveRegion>
       ) : (
         <Panel flush>
           {filters.some((name) => params.get(name)) ? (

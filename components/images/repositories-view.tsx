@@ -5,6 +5,7 @@ import { AsOf, Time } from '#components/ui/age.tsx';
 import { type Column, DataTable, RowLink } from '#components/ui/data-table.tsx';
 import { EmptyState, FailedState, FilteredEmpty } from '#components/ui/empty-state.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
+import { LiveRegion } from '#components/ui/live-region.tsx';
 import { NarrowColumns } from '#components/ui/narrow-columns.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
@@ -96,7 +97,7 @@ export function RepositoriesView() {
           )
         }
       />
-      <div className="grid gap-3" data-as-of={data?.asOf}>
+      <LiveRegion className="grid gap-3" asOf={data?.asOf} staleAfterMs={staleAfterMs}>
         <SearchBox />
         <IncompleteNote items={data?.incomplete} />
         {data ? (
@@ -137,7 +138,7 @@ export function RepositoriesView() {
         ) : (
           <SkeletonRows />
         )}
-      </div>
+      </LiveRegion>
     </>
   );
 }

@@ -6,6 +6,7 @@ import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
 import { type Column, DataTable, RowLink } from '#components/ui/data-table.tsx';
 import { EmptyState, FailedState, FilteredEmpty } from '#components/ui/empty-state.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
+import { LiveRegion } from '#components/ui/live-region.tsx';
 import { NarrowColumns } from '#components/ui/narrow-columns.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
@@ -143,7 +144,7 @@ export function RepositoryView({ repository }: { repository: string }) {
           data?.lifecycle && <p className="text-muted">{data.lifecycle.summary ?? 'No lifecycle policy.'}</p>
         }
       />
-      <div className="grid gap-3" data-as-of={data?.asOf}>
+      <LiveRegion className="grid gap-3" asOf={data?.asOf} staleAfterMs={staleAfterMs}>
         <SearchBox placeholder="Filter tags and digests" />
         <IncompleteNote items={data?.incomplete} />
         {data ? (
@@ -181,7 +182,7 @@ export function RepositoryView({ repository }: { repository: string }) {
         {data?.nextCursor && (
           <p className="text-muted">The newest 1,000 are shown. Filter to find older ones.</p>
         )}
-      </div>
+      </LiveRegion>
     </>
   );
 }

@@ -1,10 +1,11 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import { PlanChanges } from '#components/plan/plan-changes.tsx';
 import { Age, Time } from '#components/ui/age.tsx';
 import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { CodeText } from '#components/ui/code-text.tsx';
-import { EmptyState, FailedState } from '#components/ui/empty-state.tsx';
+import { FailedState } from '#components/ui/empty-state.tsx';
 import { Facts } from '#components/ui/facts.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
@@ -46,36 +47,9 @@ const Steps = ({ steps, isMoving }: { steps: OperationStep[]; isMoving: boolean 
   </Panel>
 );
 
-const textOf = (value: unknown): string =>
-  value === null || value === undefined
-    ? 'none'
-    : typeof value === 'string'
-      ? value
-      : typeof value === 'number' || typeof value === 'boolean'
-        ? String(value)
-        : JSON.stringify(value);
-
 const Changes = ({ operation }: { operation: Operation }) => (
-  <Panel title="Changes" flush className="pb-2">
-    {operation.changes.length === 0 ? (
-      <EmptyState title="Nothing of the specification changed" />
-    ) : (
-      <ul>
-        {operation.changes.map((change) => (
-          <li
-            key={change.path}
-            className="grid gap-x-4 px-4 py-1.5 md:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]"
-          >
-            <span className="wrap-anywhere text-muted">
-              {change.path.replace(/^\//, '').replaceAll('/', ' ')}
-            </span>
-            <span className="wrap-anywhere font-mono text-sm">
-              <s className="text-muted">{textOf(change.from)}</s> → {textOf(change.to)}
-            </span>
-          </li>
-        ))}
-      </ul>
-    )}
+  <Panel title="Changes">
+    <PlanChanges changes={operation.changes} />
   </Panel>
 );
 

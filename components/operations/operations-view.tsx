@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'next/navigation';
 import { Age, AsOf, Time } from '#components/ui/age.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { CodeText } from '#components/ui/code-text.tsx';
 import { type Column, DataTable, RowLink } from '#components/ui/data-table.tsx';
 import { EmptyState, FailedState, FilteredEmpty } from '#components/ui/empty-state.tsx';
 import { FilterSelect } from '#components/ui/filter-select.tsx';
@@ -34,7 +35,7 @@ const columns: Column<Operation>[] = [
     id: 'title',
     header: 'Operation',
     phone: 'start',
-    width: '30%',
+    width: '24%',
     className: 'max-sm:truncate',
     cell: (row) => <RowLink href={paths.operation(row.id)}>{row.title}</RowLink>,
   },
@@ -48,7 +49,7 @@ const columns: Column<Operation>[] = [
   {
     id: 'where',
     header: 'Where',
-    width: '18%',
+    width: '14%',
     cell: (row) => <span className="text-muted">{whereOf(row)}</span>,
   },
   {
@@ -57,7 +58,11 @@ const columns: Column<Operation>[] = [
     className: 'max-sm:truncate',
     cell: (row) => {
       const said = row.reason ?? row.steps.at(-1)?.message;
-      return <span title={said}>{said}</span>;
+      return said ? (
+        <span title={said}>
+          <CodeText text={said} />
+        </span>
+      ) : null;
     },
   },
   {

@@ -3,6 +3,7 @@ import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
+import { LiveRegion } from '#components/ui/live-region.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { ContainerPanel } from './container-panel.tsx';
@@ -23,7 +24,7 @@ export function ConfigurationTab({ target, service }: TabProps) {
   const [isManifestOpen, setManifestOpen] = useState(false);
   const { configuration, network, volumes, circuitBreaker, loadBalancers } = service;
   return (
-    <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4" data-as-of={service.asOf}>
+    <LiveRegion className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4" asOf={service.asOf}>
       <IncompleteNote items={service.incomplete} />
       <RevisionDiff target={target} service={service} />
       {configuration.containers.map((container) => (
@@ -150,6 +151,6 @@ export function ConfigurationTab({ target, service }: TabProps) {
           Show it as AWS has it
         </Button>
       )}
-    </div>
+    </LiveRegion>
   );
 }

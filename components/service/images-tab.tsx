@@ -149,7 +149,7 @@ export function ImagesTab({ target, service }: TabProps) {
     },
   });
   return (
-    <ReadState what="The images" query={images}>
+    <ReadState what="The images" query={images} staleAfterMs={staleAfterMs}>
       {({ items, asOf }) => {
         const image = items.find((item) => item.container === container) ?? items[0];
         if (!image)

@@ -3,6 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { FailedState } from '#components/ui/empty-state.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
+import { LiveRegion } from '#components/ui/live-region.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import type { Incomplete } from '#lib/contract/common.ts';
@@ -13,19 +14,25 @@ type Answer = { asOf: string; incomplete: Incomplete[] };
 export function ReadState<T extends Answer>({
   what,
   query,
+  staleAfterMs,
   children,
 }: {
   what: string;
   query: UseQueryResult<T>;
+  staleAfterMs?: number;
   children: (data: T) => ReactNode;
 }) {
   const { data } = query;
   if (data)
     return (
-      <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4" data-as-of={data.asOf}>
+      <LiveRegion
+        className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4"
+        asOf={data.asOf}
+        staleAfterMs={staleAfterMs}
+      >
         <IncompleteNote items={data.incomplete} />
         {children(data)}
-      </div>
+      </LiveRegion>
     );
   if (query.isError)
     return (

@@ -6,6 +6,7 @@ import { type ComponentType, useMemo } from 'react';
 import { PlanProvider } from '#components/plan/plan-provider.tsx';
 import { FailedState } from '#components/ui/empty-state.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
+import { LiveRegion } from '#components/ui/live-region.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { q } from '#lib/client/query.ts';
@@ -47,7 +48,7 @@ export function ServiceView({ cluster, service: id }: { cluster: string; service
   const count = service && service.running !== null ? service.running + (service.pending ?? 0) : null;
   return (
     <PlanProvider cluster={cluster} service={id} name={service?.name ?? id}>
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-4" data-as-of={service?.asOf}>
+      <LiveRegion className="grid grid-cols-[minmax(0,1fr)] gap-4" asOf={service?.asOf}>
         <ServiceHeader target={target} service={service} />
         <ServiceTabs target={target} taskCount={count} />
         <div aria-busy={!service || undefined} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
@@ -64,7 +65,7 @@ export function ServiceView({ cluster, service: id }: { cluster: string; service
             <SkeletonRows />
           )}
         </div>
-      </div>
+      </LiveRegion>
     </PlanProvider>
   );
 }

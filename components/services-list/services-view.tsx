@@ -5,6 +5,7 @@ import { AsOf } from '#components/ui/age.tsx';
 import { EmptyState, FailedState, FilteredEmpty } from '#components/ui/empty-state.tsx';
 import { FilterSelect } from '#components/ui/filter-select.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
+import { LiveRegion } from '#components/ui/live-region.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
@@ -103,9 +104,9 @@ export const ServicesView = () => {
           <SkeletonRows rows={14} />
         )
       ) : rows.length > 0 ? (
-        <div data-as-of={services.data?.asOf}>
+        <LiveRegion asOf={services.data?.asOf}>
           <ServicesTable rows={rows} busy={services.isPlaceholderData} />
-        </div>
+        </LiveRegion>
       ) : (
         <Panel flush>
           {isFiltered ? (

@@ -52,15 +52,7 @@ export const Panel = ({
           </span>
         </div>
       ) : null}
-      <div
-        className={classNames(
-          !flush && 'px-4 pb-3.5',
-          !flush && !title && 'pt-3.5',
-          isStale && 'opacity-70 transition-opacity',
-        )}
-      >
-        {children}
-      </div>
+      <div className={classNames(!flush && 'px-4 pb-3.5', !flush && !title && 'pt-3.5')}>{children}</div>
     </section>
   );
 };
