@@ -133,6 +133,9 @@ const judge = (
   }
 };
 
+/** A deployment's own start is on the clock of its events, which may be ahead of ours. */
+const laterOf = (ours: Date, theirs: Date | undefined): Date => (theirs && theirs > ours ? theirs : ours);
+
 /** One look at a rollout. It succeeded when the service deployment has, and the service is steady on its target. */
 export const followDeployment = async (input: FollowInput<DeploymentHandle>): Promise<Outcome> => {
   const { access, plan, handle, startedAt, memory, signal } = input;
@@ -147,7 +150,7 @@ export const followDeployment = async (input: FollowInput<DeploymentHandle>): Pr
   const { ours, later } = findOurs(all ?? [], { previous, known: memory.serviceDeployment });
   const isEnding = ours?.status?.startsWith('ROLLBACK') ?? false;
   const steps: StepReport[] = [
-    ...reportEvents(service, startedAt),
+    ...reportEvents(service, laterOf(startedAt, deployment?.createdAt)),
     ...reportCounts(deployment),
     ...(await reportFailedTasks(access, { ref, deployment, memory, isEnding, signal })),
   ];
