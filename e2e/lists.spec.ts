@@ -2,7 +2,7 @@ import { accessApi } from '../lib/contract/api/access-api.ts';
 import { clustersApi } from '../lib/contract/api/clusters-api.ts';
 import { imagesApi } from '../lib/contract/api/images-api.ts';
 import { plansApi } from '../lib/contract/api/plans-api.ts';
-import { deploymentsApi, servicesApi, tasksApi } from '../lib/contract/api/services-api.ts';
+import { deploymentsApi, servicesApi } from '../lib/contract/api/services-api.ts';
 import { usersApi } from '../lib/contract/api/users-api.ts';
 import { buildRequest } from '../lib/contract/build-request.ts';
 import { ErrorBody } from '../lib/contract/common.ts';
@@ -149,8 +149,8 @@ test('/metrics counts requests, calls to AWS, open streams and operations', asyn
   const { url } = world.quarterdeck;
   const authorization = `Bearer ${await createKey(url, 'viewer')}`;
   const api = await apiAs('operator');
-  await world.simulator.setFault({ operation: 'ecs:DescribeTasks', kind: 'throttle', count: 20 });
-  await api.call(tasksApi.listOfCluster, { cluster: platform, state: 'stopped' }).catch(() => null);
+  await world.simulator.setFault({ operation: 'ecs:ListTaskDefinitions', kind: 'throttle', count: 20 });
+  await api.refusal(deploymentsApi.revisions, { cluster: shop, service: 'cart' });
   await world.simulator.clearFaults();
   await api.refusal(plansApi.get, { plan: 'nothing' });
   await api.refusal(usersApi.list, {});
@@ -164,7 +164,7 @@ test('/metrics counts requests, calls to AWS, open streams and operations', asyn
     /^quarterdeck_http_requests_total\{method="GET",status="4xx"\} [1-9]/m,
     /^quarterdeck_http_request_duration_seconds_count\{method="GET",status="2xx"\} [1-9]/m,
     /^quarterdeck_aws_calls_total\{service="ecs",operation="ListClusters",outcome="ok"\} [1-9]/m,
-    /^quarterdeck_aws_throttles_total\{service="ecs",operation="DescribeTasks"\} [1-9]/m,
+    /^quarterdeck_aws_throttles_total\{service="ecs",operation="ListTaskDefinitions"\} [1-9]/m,
     /^quarterdeck_open_streams\{kind="changes"\} 1$/m,
     /^quarterdeck_operations\{state="running"\} 0$/m,
   ])

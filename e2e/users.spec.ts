@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { accessApi } from '../lib/contract/api/access-api.ts';
 import { plansApi } from '../lib/contract/api/plans-api.ts';
@@ -105,7 +106,8 @@ test('an admin lets an operator in, demotes and removes them, and each counts at
   await removal.getByRole('button', { name: 'Remove Olga' }).click();
   await expect(removal).toBeHidden();
   await expect(row).toBeHidden();
-  expect((await askAs(hers, accessApi.me, {})).status).toBe(401);
+  expect((await hers.request.get('/api/v1/me')).status()).toBe(401);
+  await hers.waitForURL((url) => url.pathname === paths.signIn());
   const again = await signIn(world.quarterdeck.url, { email, password });
   expect(again.status).toBe(401);
   const audit = await api.call(accessApi.audit, { q: email });
@@ -212,3 +214,48 @@ test('changing the own password asks for the current one and ends the other sess
   expect((await signIn(url, { email, password })).status).toBe(401);
   expect((await signIn(url, { email, password: 'another good password' })).status).toBe(200);
 });
+
+for (const theme of ['light', 'dark'] as const) {
+  test.describe(`in ${theme}`, () => {
+    test.use({ colorScheme: theme });
+
+    test("an admin's settings and their dialogs have no serious axe violation and fit a phone", async ({
+      page,
+      enterAs,
+    }) => {
+      await enterAs('admin');
+      await page.goto(paths.settings());
+      const check = async (what: string) => {
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+        expect(
+          grave.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`),
+          what,
+        ).toEqual([]);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        expect(overflow, what).toBeLessThanOrEqual(0);
+      };
+      const manage = page.getByRole('button', { name: 'Manage Vera Viewer' });
+      await expect(manage).toBeVisible();
+      for (const viewport of [
+        { width: 1440, height: 900 },
+        { width: 360, height: 740 },
+      ]) {
+        await page.setViewportSize(viewport);
+        await check(`the page at ${viewport.width}`);
+        await manage.click();
+        await check(`the menu at ${viewport.width}`);
+        await page.getByRole('menuitem', { name: 'Remove…' }).click();
+        await expect(page.getByRole('dialog', { name: 'Remove Vera Viewer' })).toBeVisible();
+        await check(`the removal at ${viewport.width}`);
+        await page.keyboard.press('Escape');
+        await page.getByRole('button', { name: 'Add a user…' }).click();
+        await expect(page.getByRole('dialog', { name: 'Add a user' })).toBeVisible();
+        await check(`the new user at ${viewport.width}`);
+        await page.keyboard.press('Escape');
+      }
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.screenshot({ path: `/tmp/u-settings-wide-${theme}.png`, fullPage: true });
+    });
+  });
+}

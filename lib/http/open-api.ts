@@ -59,6 +59,10 @@ const operationOf = (bound: BoundEndpoint): Json => {
   };
 };
 
+/** As the sessions name it: better-auth's own name behind our prefix. */
+const sessionCookieOf = (origin: string): string =>
+  `${origin.startsWith('https://') ? '__Host-' : ''}quarterdeck.session_token`;
+
 /** The API as OpenAPI 3.1, made from the endpoint table and its schemas. */
 export const createOpenApi = (options: { origin: string; version: string }): Json => {
   const byPath: Record<string, Json> = {};
@@ -81,7 +85,7 @@ export const createOpenApi = (options: { origin: string; version: string }): Jso
       schemas: { Error: schemaOf(ErrorBody, 'output') },
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'An API key: qd_…' },
-        session: { type: 'apiKey', in: 'cookie', name: 'better-auth.session_token' },
+        session: { type: 'apiKey', in: 'cookie', name: sessionCookieOf(options.origin) },
       },
     },
   };

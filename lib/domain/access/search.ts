@@ -2,8 +2,7 @@ import type { SearchItem } from '#lib/contract/access.ts';
 import { accessApi } from '#lib/contract/api/access-api.ts';
 import { parseClusterId } from '#lib/contract/ids.ts';
 import type { Context } from '#lib/domain/context.ts';
-import { invalidInput } from '#lib/domain/domain-error.ts';
-import { defaultLimit } from '#lib/domain/list-page.ts';
+import { answerOf, pageOf } from '#lib/domain/list-page.ts';
 import { oldest } from '#lib/domain/oldest.ts';
 import type { Known } from '#lib/domain/ports/known.ts';
 import { query } from '#lib/domain/verb.ts';
@@ -14,6 +13,8 @@ const where = (cluster: string): string => {
   const ref = parseClusterId(cluster);
   return ref ? `${ref.name} · ${ref.account} · ${ref.region}` : cluster;
 };
+
+const kindOrder: SearchItem['kind'][] = ['cluster', 'service', 'repository', 'image', 'task', 'operation'];
 
 /** A name that begins with what was typed comes before one that only holds it. */
 const rank = (q: string) => (item: SearchItem) => {
@@ -112,7 +113,6 @@ const findOperations = async (ctx: Context, q: string): Promise<SearchItem[]> =>
 export const search = query(accessApi.search, {
   permission: 'fleet:read',
   run: async (ctx, input) => {
-    if (input.cursor) throw invalidInput('Search has one page; narrow it instead.');
     const now = ctx.now().toISOString();
     const exact = resolveArn(input.q) ?? resolveImageReference(input.q);
     if (exact) return { items: [exact], nextCursor: null, asOf: now, incomplete: [] };
@@ -124,18 +124,23 @@ export const search = query(accessApi.search, {
       findOperations(ctx, q),
     ]);
     const found = [...fleet, ...tasks];
-    const byRank = rank(q);
-    const items = [...found.flatMap((part) => part.value), ...operations].sort(
-      (a, b) => byRank(a) - byRank(b),
-    );
-    return {
-      items: items.slice(0, input.limit ?? defaultLimit),
-      nextCursor: null,
+    const items = [...found.flatMap((part) => part.value), ...operations];
+    const known = {
+      value: items,
       asOf: oldest(
         found.map((part) => part.asOf),
         now,
       ),
       incomplete: found.flatMap((part) => part.incomplete),
     };
+    const page = pageOf(items, {
+      list: `search ${q}`,
+      sort: 'rank',
+      keyOf: rank(q),
+      idOf: (item) => `${kindOrder.indexOf(item.kind)} ${item.name} ${item.href}`,
+      limit: input.limit,
+      cursor: input.cursor,
+    });
+    return answerOf(known, page);
   },
 });
