@@ -35,6 +35,7 @@ export const Liveness = () => {
         : ageMs > staleAfterMs
           ? 'stale'
           : 'live';
+  const isThrottled = state === 'stale' && oldest.throttled !== null;
   const age = ageMs < 0 ? '' : formatDuration(ageMs);
   const detail = {
     live: age && `${age} ago`,
@@ -49,7 +50,9 @@ export const Liveness = () => {
       className="flex min-w-0 items-center gap-2 whitespace-nowrap text-sm text-muted"
     >
       <span aria-hidden="true" className={classNames('size-2 shrink-0 rounded-full ring-3', dots[state])} />
-      <span className={state === 'live' ? 'max-sm:sr-only' : undefined}>{state}</span>
+      <span className={isThrottled ? 'sr-only' : state === 'live' ? 'max-sm:sr-only' : undefined}>
+        {state}
+      </span>
       <span
         aria-hidden="true"
         className={classNames('truncate max-sm:max-w-32', state === 'stale' && 'sm:max-w-72')}
@@ -57,7 +60,7 @@ export const Liveness = () => {
       >
         {detail ? (
           <>
-            <span className={state === 'live' ? 'max-sm:hidden' : undefined}>· </span>
+            {isThrottled ? null : <span className={state === 'live' ? 'max-sm:hidden' : undefined}>· </span>}
             {detail}
           </>
         ) : null}

@@ -15,7 +15,11 @@ const isPromisedFresh = (query: Query): boolean =>
     return typeof everyMs === 'number' && everyMs <= steadyIntervalMs;
   });
 
-type Answer = { asOf?: unknown; incomplete?: { scope: string; code: string }[] };
+/** The Region that a note is about, else what it calls itself. */
+const regionIn = ({ scope, message }: { scope: string; message: string }): string =>
+  /\b[a-z]{2}(?:-[a-z]+)+-\d\b/.exec(`${scope} ${message}`)?.[0] ?? scope;
+
+type Answer = { asOf?: unknown; incomplete?: { scope: string; code: string; message: string }[] };
 
 /** The age of the oldest of the answers that the page shows. */
 export const useOldestData = (): OldestData => {
@@ -37,7 +41,8 @@ export const useOldestData = (): OldestData => {
         const at = Date.parse(answer.asOf);
         if (asOfMs === null || at < asOfMs) asOfMs = at;
       }
-      throttled ??= answer.incomplete?.find((item) => item.code === 'aws_throttled')?.scope ?? null;
+      const slowed = answer.incomplete?.find((item) => item.code === 'aws_throttled');
+      if (slowed) throttled ??= regionIn(slowed);
     }
     const key = `${asOfMs} ${throttled} ${isUnreachable}`;
     if (last.current?.key !== key) last.current = { key, value: { asOfMs, throttled, isUnreachable } };

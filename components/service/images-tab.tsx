@@ -192,7 +192,7 @@ export function ImagesTab({ target, service }: TabProps) {
                 ) : (
                   image.current.reference
                 )}{' '}
-                · {image.candidates.length} images
+                {image.candidates.length > 0 ? `· ${image.candidates.length} images` : null}
               </span>
               <span className="ml-auto">
                 <AsOf at={asOf} prefix="" staleAfterMs={staleAfterMs} />

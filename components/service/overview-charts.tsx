@@ -58,7 +58,9 @@ function ChartPanel({
         />
       ) : (
         <p className="flex h-[132px] items-center justify-center px-4 text-muted">
-          CloudWatch has no data of the last 3 hours.
+          {metrics.incomplete.length > 0
+            ? 'CloudWatch could not be read.'
+            : 'CloudWatch has no data of the last 3 hours.'}
         </p>
       )}
     </Panel>

@@ -25,7 +25,7 @@ export function OverviewTab({ target, service }: TabProps) {
   return (
     <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
       <WhyBanner target={target} service={service} deployments={history.data?.items ?? []} />
-      <div className="grid gap-4 md:grid-cols-3">
+      <div className="grid gap-4 md:grid-cols-2 lg:grid-cols-3 md:max-lg:[&>:last-child]:col-span-2">
         <TasksPanel service={service} />
         <DeploymentPanel service={service} deployments={history.data?.items} />
         <TargetsPanel target={target} service={service} />

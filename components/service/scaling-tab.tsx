@@ -23,20 +23,37 @@ const activityTones: Record<string, string> = {
   Overridden: 'stopped',
 };
 
-function Figure({ word, field, value }: { word: string; field: string; value: number | null }) {
+/** A part that could not be read: what is missing there is not known, rather than none. */
+const isUnread = ({ incomplete }: Scaling, ...parts: string[]): boolean =>
+  incomplete.some(({ scope }) => parts.some((part) => scope.endsWith(part)));
+
+const unread = 'The note above says why, and what would help.';
+
+function Figure({
+  word,
+  field,
+  value,
+  reason,
+}: {
+  word: string;
+  field: string;
+  value: number | null;
+  reason?: string;
+}) {
   return (
     <div>
       <dt className="text-sm text-muted">{word}</dt>
       <dd className="text-xl font-semibold">
-        <NumberValue
-          field={field}
-          value={value}
-          reason={field === 'min' || field === 'max' ? 'Nothing scales it by itself.' : undefined}
-        />
+        <NumberValue field={field} value={value} reason={reason} />
       </dd>
     </div>
   );
 }
+
+const boundsReason = (scaling: Scaling): string =>
+  isUnread(scaling, 'auto scaling')
+    ? 'Whether auto scaling moves it is not known: that could not be read.'
+    : 'Nothing scales this service by itself.';
 
 const saySuspended = ({ suspended }: Scaling): string | null => {
   if (!suspended) return null;
@@ -50,7 +67,9 @@ const saySuspended = ({ suspended }: Scaling): string | null => {
 
 function Policies({ scaling }: { scaling: Scaling }) {
   if (scaling.policies.length === 0 && scaling.scheduledActions.length === 0)
-    return (
+    return isUnread(scaling, 'scaling policies', 'scheduled actions') ? (
+      <EmptyState title="The policies could not be read">{unread}</EmptyState>
+    ) : (
       <EmptyState title="No policy">Without one the desired count stays as somebody sets it.</EmptyState>
     );
   return (
@@ -86,7 +105,9 @@ function Policies({ scaling }: { scaling: Scaling }) {
 
 function Activities({ scaling }: { scaling: Scaling }) {
   if (scaling.activities.length === 0)
-    return (
+    return isUnread(scaling, 'scaling activities') ? (
+      <EmptyState title="The activities could not be read">{unread}</EmptyState>
+    ) : (
       <EmptyState title="No scaling activity">Application Auto Scaling keeps them for six weeks.</EmptyState>
     );
   return (
@@ -135,8 +156,8 @@ export function ScalingTab({ target, service }: TabProps) {
                 <dl className="flex flex-wrap gap-x-8 gap-y-2">
                   <Figure word="desired" field="desired" value={data.desired} />
                   <Figure word="running" field="running" value={data.running} />
-                  <Figure word="minimum" field="min" value={data.min} />
-                  <Figure word="maximum" field="max" value={data.max} />
+                  <Figure word="minimum" field="min" value={data.min} reason={boundsReason(data)} />
+                  <Figure word="maximum" field="max" value={data.max} reason={boundsReason(data)} />
                 </dl>
                 <div className="flex flex-wrap gap-2">
                   <Button disabledReason={refusalOf(service.can.scale)} onClick={() => choose('scale')}>
@@ -150,7 +171,7 @@ export function ScalingTab({ target, service }: TabProps) {
                   </Button>
                 </div>
               </div>
-              {data.min === null && <p className="mt-2 text-muted">Nothing scales this service by itself.</p>}
+              {data.min === null && <p className="mt-2 text-muted">{boundsReason(data)}</p>}
               {saySuspended(data) && <p className="mt-2 text-degraded">{saySuspended(data)}</p>}
             </Panel>
             <Panel title="Policies" flush>

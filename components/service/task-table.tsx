@@ -35,7 +35,7 @@ const base: Column<Task>[] = [
   {
     id: 'task',
     header: 'Task',
-    width: '13%',
+    width: '132px',
     phone: 'start',
     cell: (task) => (
       <RowLink href={hrefOf(task)} className="font-mono text-sm font-normal!">
@@ -46,11 +46,17 @@ const base: Column<Task>[] = [
   {
     id: 'state',
     header: 'State',
-    width: '13%',
+    width: '124px',
     phone: 'end',
     cell: (task) => <StatusBadge quiet {...lookOfTask(task)} />,
   },
-  { id: 'when', header: 'Since', width: '11%', phone: 'below-end', cell: (task) => <TaskAge task={task} /> },
+  {
+    id: 'when',
+    header: 'Since',
+    width: '112px',
+    phone: 'below-end',
+    cell: (task) => <TaskAge task={task} />,
+  },
   {
     id: 'why',
     header: 'Why it stopped, or does not run',
@@ -96,7 +102,7 @@ export function TaskTable({
   frame?: 'panel' | 'none';
 }) {
   return (
-    <NarrowColumns hide={[5]}>
+    <NarrowColumns hide={extra.length > 0 ? [5, 6] : [5]}>
       <DataTable
         label="Tasks"
         frame={frame}

@@ -4,6 +4,9 @@ import { classNames } from './class-names.ts';
 
 type Missing = { scope: string; code: string; message: string };
 
+/** `ecs:123456789012:eu-west-1:shop/cart` → `shop/cart`. */
+const sayScope = (scope: string): string => scope.replace(/\b(?:ecs|eks|ecr):\d{12}:[a-z0-9-]+:/g, '');
+
 /** A limit of what there is to read, not a fault that somebody could mend. */
 const isLimit = ({ code }: Missing): boolean => code === 'unprocessable';
 
@@ -38,19 +41,21 @@ export const IncompleteNote = ({
         {items.length === 1 && first ? (
           <p>
             <b className="font-medium">
-              {first.scope} {isCalm ? 'are not known' : 'could not be read'}:
+              {sayScope(first.scope)} {isCalm ? 'are not known' : 'could not be read'}:
             </b>{' '}
             {first.message}
           </p>
         ) : (
           <details>
             <summary className="font-medium">
-              {items.length} parts could not be read; what is shown is incomplete.
+              {items.every(({ code }) => code === 'aws_throttled')
+                ? `AWS throttles: ${items.length} parts are shown as they were last read.`
+                : `${items.length} parts could not be read; what is shown is incomplete.`}
             </summary>
             <ul className="mt-1 grid gap-1">
               {items.map((item) => (
                 <li key={`${item.scope} ${item.code} ${item.message}`}>
-                  <b className="font-medium">{item.scope}:</b> {item.message}
+                  <b className="font-medium">{sayScope(item.scope)}:</b> {item.message}
                 </li>
               ))}
             </ul>

@@ -34,7 +34,7 @@ export const SearchBox = ({
   return (
     <label
       className={classNames(
-        'field flex w-full items-center gap-2 focus-within:border-accent sm:max-w-[420px]',
+        'field flex w-full items-center gap-2 focus-within:border-accent sm:w-auto sm:max-w-[420px] sm:min-w-48 sm:flex-[1_1_200px]',
         className,
       )}
     >
