@@ -254,8 +254,6 @@ for (const theme of ['light', 'dark'] as const) {
         await check(`the new user at ${viewport.width}`);
         await page.keyboard.press('Escape');
       }
-      await page.setViewportSize({ width: 1440, height: 900 });
-      await page.screenshot({ path: `/tmp/u-settings-wide-${theme}.png`, fullPage: true });
     });
   });
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { ListClustersCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Simulator, startSimulator } from '#simulator/server.ts';
-import { createCall } from './call.ts';
+import { createCall, type OnCall } from './call.ts';
 import { type ClientPool, createClientPool } from './clients.ts';
 import { createIdentifier } from './connection.ts';
 import { createPacing } from './pacing.ts';
@@ -74,6 +74,19 @@ test('tries a read three times and a write once', async () => {
   });
   await expect(write).rejects.toMatchObject({ code: 'upstream_error' });
   expect(callsOf('ecs:UpdateService')).toBe(1);
+});
+
+test('tells how each call ended', async () => {
+  const told: string[] = [];
+  const onCall: OnCall = ({ action, outcome }) => told.push(`${action} ${outcome}`);
+  const call = createCall({ pacing: createPacing(), account, region, onCall });
+  await listWith(call);
+  for (const kind of ['deny', 'throttle'] as const) {
+    simulator.control.addFault({ operation: 'ecs:ListClusters', kind });
+    await expect(listWith(call)).rejects.toThrow();
+    simulator.control.removeFaults();
+  }
+  expect(told).toEqual(['ecs:ListClusters ok', 'ecs:ListClusters denied', 'ecs:ListClusters throttled']);
 });
 
 test('gives up at its deadline, and frees its socket', async () => {
