@@ -100,6 +100,14 @@ test.describe('the API', () => {
     expect(found.items.map((item) => item.kind)).toEqual(expect.arrayContaining(['service', 'repository']));
     const arn = 'arn:aws:ecs:eu-west-1:123456789012:service/shop/checkout';
     expect((await api.call(accessApi.search, { q: arn })).items).toHaveLength(1);
+    const { revision } = await api.call(servicesApi.get, checkout);
+    const definition = `arn:aws:ecs:eu-west-1:123456789012:task-definition/${revision}`;
+    const running = await api.call(accessApi.search, { q: definition });
+    expect(running.items.map((item) => item.id)).toEqual(['checkout']);
+    const short = await api.call(accessApi.search, {
+      q: 'arn:aws:ecs:eu-west-1:123456789012:service/checkout',
+    });
+    expect(short.items.map((item) => item.href)).toEqual([expect.stringContaining('/services/checkout')]);
   });
 });
 

@@ -2,9 +2,10 @@ import type { SearchItem } from '#lib/contract/access.ts';
 import { clusterId, repositoryId } from '#lib/contract/ids.ts';
 import { paths } from '#lib/paths.ts';
 
-type Arn = { service: string; region: string; account: string; resource: string };
+export type Arn = { service: string; region: string; account: string; resource: string };
 
-const parseArn = (text: string): Arn | null => {
+/** The parts of an ARN, in any partition; null when it is none. */
+export const parseArn = (text: string): Arn | null => {
   const match = /^arn:[a-z0-9-]+:([a-z0-9-]+):([a-z0-9-]+):(\d{12}):(.+)$/.exec(text);
   if (!match) return null;
   const [, service = '', region = '', account = '', resource = ''] = match;

@@ -7,6 +7,7 @@ import { oldest } from '#lib/domain/oldest.ts';
 import type { Known } from '#lib/domain/ports/known.ts';
 import { query } from '#lib/domain/verb.ts';
 import { paths } from '#lib/paths.ts';
+import { findByArn } from './find-by-arn.ts';
 import { resolveArn, resolveImageReference } from './resolve-arn.ts';
 
 const where = (cluster: string): string => {
@@ -116,6 +117,9 @@ export const search = query(accessApi.search, {
     const now = ctx.now().toISOString();
     const exact = resolveArn(input.q) ?? resolveImageReference(input.q);
     if (exact) return { items: [exact], nextCursor: null, asOf: now, incomplete: [] };
+    const byArn = await findByArn(ctx, input.q);
+    if (byArn)
+      return { items: byArn.value, nextCursor: null, asOf: byArn.asOf, incomplete: byArn.incomplete };
     const q = input.q.trim().toLowerCase();
     if (!q) return { items: [], nextCursor: null, asOf: now, incomplete: [] };
     const [fleet, tasks, operations] = await Promise.all([
