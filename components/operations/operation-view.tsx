@@ -11,13 +11,14 @@ import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { ShortId } from '#components/ui/short-id.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
-import { StatusBadge, StatusIcon } from '#components/ui/status-badge.tsx';
+import { StatusIcon } from '#components/ui/status-badge.tsx';
 import { formatDuration } from '#components/ui/time-format.ts';
 import { movingIntervalMs, q, steadyIntervalMs } from '#lib/client/query.ts';
 import { operationsApi } from '#lib/contract/api/plans-api.ts';
 import { parseClusterId } from '#lib/contract/ids.ts';
 import type { Operation, OperationStep } from '#lib/contract/operations.ts';
 import { paths } from '#lib/paths.ts';
+import { OperationBadge } from './operation-state.tsx';
 import { isUnderWay } from './operations-view.tsx';
 
 const Steps = ({ steps, isMoving }: { steps: OperationStep[]; isMoving: boolean }) => (
@@ -96,7 +97,7 @@ export const OperationView = ({ operationId }: { operationId: string }) => {
             data-row-id={operation.id}
             data-status={operation.state}
           >
-            <StatusBadge status={operation.state} />
+            <OperationBadge state={operation.state} />
             <span>
               by {operation.by}, <Age at={operation.startedAt} />
               {operation.finishedAt

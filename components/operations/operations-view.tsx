@@ -12,7 +12,6 @@ import { Panel } from '#components/ui/panel.tsx';
 import { SearchBox } from '#components/ui/search-box.tsx';
 import { readerOf } from '#components/ui/search-params.ts';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
-import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { formatDuration } from '#components/ui/time-format.ts';
 import { writeUrl } from '#components/ui/use-url-state.ts';
 import { movingIntervalMs, q, steadyIntervalMs } from '#lib/client/query.ts';
@@ -20,6 +19,7 @@ import { operationsApi } from '#lib/contract/api/plans-api.ts';
 import { parseClusterId } from '#lib/contract/ids.ts';
 import type { Operation } from '#lib/contract/operations.ts';
 import { paths } from '#lib/paths.ts';
+import { OperationBadge } from './operation-state.tsx';
 import { readOperationsInput } from './operations-input.ts';
 
 export const isUnderWay = (operation: Operation): boolean =>
@@ -44,7 +44,7 @@ const columns: Column<Operation>[] = [
     header: 'State',
     phone: 'end',
     width: '130px',
-    cell: (row) => <StatusBadge status={row.state} reason={row.reason} quiet />,
+    cell: (row) => <OperationBadge state={row.state} reason={row.reason} quiet />,
   },
   {
     id: 'where',
@@ -119,9 +119,9 @@ export const OperationsView = () => {
         <FilterSelect
           name="status"
           label="State"
-          options={['running', 'pending', 'succeeded', 'failed', 'unknown'].map((state) => ({
+          options={(['running', 'pending', 'succeeded', 'failed', 'unknown'] as const).map((state) => ({
             value: state,
-            label: <StatusBadge status={state} quiet />,
+            label: <OperationBadge state={state} quiet />,
           }))}
         />
         {params.get('service') || params.get('cluster') ? (

@@ -1,3 +1,4 @@
+import { operationLook } from '#components/operations/operation-state.tsx';
 import { imageText, rolloutText, versionChange } from '#components/services-list/image-text.ts';
 import { parseClusterId } from '#lib/contract/ids.ts';
 import type { Operation } from '#lib/contract/operations.ts';
@@ -72,7 +73,7 @@ export const listRecentChanges = (options: {
     text: operation.title,
     by: operation.by,
     href: paths.operation(operation.id),
-    status: operation.state,
+    status: operationLook(operation.state),
   }));
   for (const row of options.services) {
     const { deployment } = row;

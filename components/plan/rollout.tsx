@@ -2,10 +2,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useEffect, useRef } from 'react';
+import { OperationBadge } from '#components/operations/operation-state.tsx';
 import { Time } from '#components/ui/age.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CodeText } from '#components/ui/code-text.tsx';
-import { StatusBadge, StatusIcon } from '#components/ui/status-badge.tsx';
+import { StatusIcon } from '#components/ui/status-badge.tsx';
 import { formatDuration } from '#components/ui/time-format.ts';
 import { movingIntervalMs, q } from '#lib/client/query.ts';
 import { deploymentsApi, servicesApi, tasksApi } from '#lib/contract/api/services-api.ts';
@@ -76,10 +77,7 @@ export function Rollout({ operation, onClose }: { operation: Operation; onClose:
         data-status={operation.state}
         aria-busy={!ended || undefined}
       >
-        <StatusBadge
-          status={operation.state === 'running' ? 'deploying' : operation.state}
-          word={operation.state}
-        />
+        <OperationBadge state={operation.state} />
         <p className="wrap-anywhere">
           <CodeText text={operation.reason ?? endings[operation.state]} />
         </p>

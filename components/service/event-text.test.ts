@@ -20,7 +20,7 @@ test('what is not known stays as AWS wrote it, with short ids', () => {
     eventText(
       '(service cart) was unable to place a task because no container instance met all of its requirements.',
     ),
-  ).toBe('Was unable to place a task because no container instance met all of its requirements');
+  ).toBe('The service was unable to place a task because no container instance met all of its requirements');
   expect(eventText('The container `web` was killed for memory.')).toBe(
     'The container `web` was killed for memory',
   );

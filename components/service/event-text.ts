@@ -28,5 +28,6 @@ export const eventText = (message: string): string => {
   const sentence = countIn(bare)
     .replace(/: task /, ': ')
     .replace(/\.? ?$/, '');
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+  const whole = /^(is|was|has|did|could|cannot) /.test(sentence) ? `The service ${sentence}` : sentence;
+  return whole.charAt(0).toUpperCase() + whole.slice(1);
 };

@@ -203,7 +203,7 @@ export const TaskView = ({ clusterId, taskId }: { clusterId: string; taskId: str
               data-as-of={data.asOf}
             >
               <StatusBadge {...statusOf(data)} />
-              <span>{data.lastStatus}</span>
+              {data.lastStatus.toLowerCase() === data.state ? null : <span>{data.lastStatus}</span>}
               {data.stoppedAt ? (
                 <span>
                   stopped <Age at={data.stoppedAt} />

@@ -58,7 +58,6 @@ export const StatusBadge = ({
         className={classNames(
           'inline-flex h-[21px] items-center gap-1.5 whitespace-nowrap rounded-full pr-2.5 pl-1.5 font-medium',
           toneWeak[look.tone],
-          look.tone === 'unknown' && 'hatched',
         )}
       >
         <Icon size={15} strokeWidth={1.9} aria-hidden="true" />
