@@ -11,6 +11,9 @@ const shop = 'ecs:123456789012:eu-west-1:shop';
 const platform = 'ecs:123456789012:eu-west-1:platform';
 const checkout = { cluster: shop, service: 'checkout' };
 
+// A world of its own: a definition that somebody has read is known for ever.
+test.use({ seed: 'manifests' });
+
 /** The paths of the four manifests. */
 const listPaths = async (api: Api) => {
   const pathOf = <I, O>(endpoint: Endpoint<I, O>, input: I) =>
