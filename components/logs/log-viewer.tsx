@@ -116,7 +116,7 @@ export const LogViewer = ({ targets, before }: { targets: LogTarget[]; before?: 
           phase={isPaused ? 'paused' : state.phase}
         />
         <IconButton
-          label={isPaused ? 'Go on' : 'Pause'}
+          label={isPaused ? 'Resume' : 'Pause'}
           aria-pressed={isPaused}
           variant="default"
           onClick={pause}

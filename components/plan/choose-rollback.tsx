@@ -86,13 +86,13 @@ export function ChooseRollback({ target, onClose }: Props) {
           <ul className="rounded-control border">{rest.map((deployment) => row(deployment, false))}</ul>
         </SheetPart>
       )}
-      {targets.length === 0 && <p>No earlier deployment is known. An image of ECR can still be chosen.</p>}
+      {targets.length === 0 && <p>No earlier deployment is known. An image from ECR can still be chosen.</p>}
       <Link
         href={paths.service(ref, 'images')}
         prefetch={false}
         className="inline-flex min-h-11 items-center text-accent hover:underline sm:min-h-0"
       >
-        Choose an image of ECR instead
+        Choose an image from ECR instead
       </Link>
     </SheetPhase>
   );

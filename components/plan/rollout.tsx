@@ -91,7 +91,7 @@ export function Rollout({ operation, onClose }: { operation: Operation; onClose:
         <PlanChanges changes={operation.changes} />
       </SheetPart>
       <Link href={paths.operation(operation.id)} prefetch={false} className="text-accent hover:underline">
-        Its page in Operations
+        Open it in Operations
       </Link>
     </SheetPhase>
   );
