@@ -46,7 +46,7 @@ const ClusterServices = ({ clusterId }: { clusterId: string }) => {
   const services = useQuery({
     ...qAll(servicesApi.listOfCluster, { ...input, cluster: clusterId }),
     placeholderData: keepPreviousData,
-    refetchInterval: (query) => intervalOf(query.state.data?.items),
+    refetchInterval: (query) => intervalOf(query.state.data),
   });
   const rows = services.data?.items;
   return (

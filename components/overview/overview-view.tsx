@@ -49,7 +49,7 @@ export const OverviewView = () => {
   const services = useQuery({
     ...qAll(servicesApi.list, fleetServices(scope)),
     placeholderData: keepPreviousData,
-    refetchInterval: (query) => intervalOf(query.state.data?.items),
+    refetchInterval: (query) => intervalOf(query.state.data),
   });
   const clusters = useQuery({
     ...q(clustersApi.list, fleetClusters(scope)),

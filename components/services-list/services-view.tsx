@@ -15,6 +15,7 @@ import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { writeUrl } from '#components/ui/use-url-state.ts';
 import { qAll } from '#lib/client/list-all.ts';
+import { restMsOf } from '#lib/client/live-topics.ts';
 import { movingIntervalMs, q, steadyIntervalMs } from '#lib/client/query.ts';
 import { clustersApi } from '#lib/contract/api/clusters-api.ts';
 import { servicesApi } from '#lib/contract/api/services-api.ts';
@@ -37,9 +38,11 @@ const platformOptions = [
 const filters = ['q', 'status', 'platform', 'cluster', 'image', 'account', 'region'];
 const clearFilters = () => writeUrl(Object.fromEntries(filters.map((name) => [name, null])));
 
-/** The polling interval of a list of services: sooner while something moves. */
-export const intervalOf = (rows: ServiceRow[] | undefined): number =>
-  rows?.some((row) => row.status === 'deploying') ? movingIntervalMs : steadyIntervalMs;
+/** The polling interval of a list of services: sooner while something moves, later when it is long. */
+export const intervalOf = (list: { items: ServiceRow[] } | undefined): number => {
+  const isMoving = list?.items.some((row) => row.status === 'deploying');
+  return Math.max(isMoving ? movingIntervalMs : steadyIntervalMs, restMsOf(list));
+};
 
 /** Every service: filter, sort, columns, thousands of rows. */
 export const ServicesView = () => {
@@ -49,7 +52,7 @@ export const ServicesView = () => {
   const services = useQuery({
     ...qAll(servicesApi.list, readServicesInput(read)),
     placeholderData: keepPreviousData,
-    refetchInterval: (query) => intervalOf(query.state.data?.items),
+    refetchInterval: (query) => intervalOf(query.state.data),
   });
   const clusters = useQuery({
     ...q(clustersApi.list, { limit: 1000 }),

@@ -5,7 +5,7 @@ import { touchedBy } from './live-topics.ts';
 const touched = (topic: string, name: string): boolean => {
   const client = new QueryClient();
   client.setQueryData([name, {}], {});
-  return client.getQueryCache().findAll({ predicate: touchedBy(new Set([topic])) }).length === 1;
+  return client.getQueryCache().findAll({ predicate: touchedBy(new Set([topic]), Date.now()) }).length === 1;
 };
 
 test('a change of services is read again by services and by the counts of clusters', () => {
@@ -16,4 +16,16 @@ test('a change of services is read again by services and by the counts of cluste
 
 test('a topic that is not known yet touches the group of its name', () => {
   expect(touched('nodes', 'nodes.list')).toBe(true);
+});
+
+test('a long list that was just read waits for its next turn, a short one does not', () => {
+  const client = new QueryClient();
+  const rows = (count: number) => ({ items: Array.from({ length: count }, (_, id) => ({ id })) });
+  client.setQueryData(['services.list', {}], rows(2_000));
+  client.setQueryData(['services.list', { q: 'web' }], rows(3));
+  const now = Date.now();
+  const readAt = (nowMs: number) =>
+    client.getQueryCache().findAll({ predicate: touchedBy(new Set(['services']), nowMs) }).length;
+  expect(readAt(now + 1_000)).toBe(1);
+  expect(readAt(now + 21_000)).toBe(2);
 });

@@ -39,7 +39,7 @@ export const startLive = (client: QueryClient): (() => void) => {
   const catchUp = () => void client.invalidateQueries({ refetchType: 'active' });
   const readAgain = () => {
     gather = undefined;
-    const touched = touchedBy(new Set(topics));
+    const touched = touchedBy(new Set(topics), Date.now());
     topics.clear();
     void client.invalidateQueries({ predicate: touched, refetchType: 'active' });
   };
