@@ -4,6 +4,7 @@ import { startSimulator } from './server.ts';
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '4566' },
+    'kubernetes-port': { type: 'string', default: '0' },
     host: { type: 'string', default: '127.0.0.1' },
     seed: { type: 'string', default: 'quarterdeck' },
     services: { type: 'string', default: '0' },
@@ -19,11 +20,13 @@ function readNumber(name: string, text: string): number {
 
 const simulator = await startSimulator({
   port: readNumber('port', values.port),
+  kubernetesPort: readNumber('kubernetes-port', values['kubernetes-port']),
   host: values.host,
   seed: values.seed,
   services: readNumber('services', values.services),
   speed: readNumber('speed', values.speed) || 1,
 });
+console.log(`Simulated Kubernetes at ${simulator.kubernetes.url}`);
 console.log(`Simulated AWS at ${simulator.url} (AWS_ENDPOINT_URL=${simulator.url})`);
 
 const close = () => {

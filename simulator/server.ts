@@ -5,6 +5,7 @@ import { type Gateway, handleRequest } from './aws/handle-request.ts';
 import type { Buckets } from './aws/quotas.ts';
 import { type CallEntry, createCallLog } from './call-log.ts';
 import { addFault, handleControl, removeFaults } from './control.ts';
+import { type KubernetesServer, startKubernetes } from './kubernetes/kubernetes-server.ts';
 import { type Clock, createRealClock } from './world/clock.ts';
 import { createWorld } from './world/create-world.ts';
 import type { Fault } from './world/fault.ts';
@@ -14,6 +15,8 @@ export type SimulatorOptions = {
   /** 0 for any free port. */
   port?: number;
   host?: string;
+  /** Where Kubernetes is served over TLS; 0 for any free port. */
+  kubernetesPort?: number;
   seed?: string;
   /** How many services there are in all; fewer than the named ones changes nothing. */
   services?: number;
@@ -28,6 +31,7 @@ export type SimulatorOptions = {
 export type Simulator = {
   url: string;
   port: number;
+  kubernetes: Pick<KubernetesServer, 'url' | 'authority'>;
   world: World;
   control: {
     addFault: (fault: Omit<Fault, 'id'>) => { id: string };
@@ -50,8 +54,17 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     world,
     buckets: options.quotas === false ? null : buckets,
     calls: createCallLog(),
+    kubernetes: null,
   };
   const sockets = new Set<Socket>();
+  let ownHost = '';
+  const kubernetes = await startKubernetes({
+    gateway,
+    host,
+    port: options.kubernetesPort ?? 0,
+    readHost: () => ownHost,
+  });
+  gateway.kubernetes = kubernetes;
 
   const server = createServer((request, response) => {
     if (request.url?.startsWith('/_layers/')) return serveLayer(request, response, world);
@@ -70,10 +83,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     server.listen(port, host, resolve);
   });
   const address = server.address() as AddressInfo;
+  ownHost = `${host}:${address.port}`;
 
   return {
     url: `http://${host}:${address.port}`,
     port: address.port,
+    kubernetes,
     world,
     control: {
       addFault: (fault) => addFault(gateway, fault),
@@ -89,7 +104,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       clock.stop();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const socket of sockets) socket.destroy();
-      await closed;
+      await Promise.all([closed, kubernetes.close()]);
     },
   };
 }

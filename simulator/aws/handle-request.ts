@@ -14,6 +14,8 @@ export type Gateway = {
   /** Null when quotas are off. */
   buckets: Buckets | null;
   calls: CallLog;
+  /** Where Kubernetes is served, and the authority that vouches for it. */
+  kubernetes: { url: string; authority: string } | null;
 };
 
 const longestBodyBytes = 12 * 1024 * 1024;

@@ -1,5 +1,6 @@
 import { createEcrState } from './ecr-state.ts';
 import type { EcsState } from './ecs-state.ts';
+import { createEksState } from './eks-seed/clusters.ts';
 import { createLogsState } from './logs-state.ts';
 import type { RegionState, World } from './world.ts';
 
@@ -29,6 +30,7 @@ export function openRegion(world: World, account: string, region: string): Regio
     region,
     ecs,
     ecr: createEcrState(input),
+    eks: createEksState(world, input),
     logs: createLogsState(input),
   };
   world.regions.set(key, state);

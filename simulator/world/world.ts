@@ -2,6 +2,7 @@ import type { Blueprint } from './blueprint.ts';
 import type { Clock } from './clock.ts';
 import type { EcrState } from './ecr-state.ts';
 import type { ClusterState, EcsState, TaskState } from './ecs-state.ts';
+import type { EksState } from './eks-state.ts';
 import type { Existing } from './existing.ts';
 import type { Fault } from './fault.ts';
 import type { LogsState } from './logs-state.ts';
@@ -37,5 +38,6 @@ export type RegionState = {
   region: string;
   ecs: EcsState;
   ecr: EcrState;
+  eks: EksState;
   logs: LogsState;
 };

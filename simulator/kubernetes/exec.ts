@@ -1,0 +1,136 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Pod } from '../world/eks-object.ts';
+import type { Kube } from '../world/eks-state.ts';
+import { isKnown, runCommand, runLine, type Terminal } from './shell.ts';
+import { isTrue } from './kube-request.ts';
+import { badRequest, StatusError } from './status-error.ts';
+import { acceptWebSocket } from './websocket.ts';
+
+const channels = { stdin: 0, stdout: 1, stderr: 2, status: 3, resize: 4, close: 255 };
+const protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
+
+export type ExecInput = { kube: Kube; pod: Pod; query: URLSearchParams; request: IncomingMessage; socket: Duplex };
+
+const success = { metadata: {}, status: 'Success' };
+
+const failure = (code: number) => ({
+  metadata: {},
+  status: 'Failure',
+  message: `command terminated with exit code ${code}`,
+  reason: 'NonZeroExitCode',
+  details: { causes: [{ reason: 'ExitCode', message: String(code) }] },
+});
+
+const noSuchProgram = (name: string) => ({
+  metadata: {},
+  status: 'Failure',
+  message: `Internal error occurred: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: exec: "${name}": executable file not found in $PATH`,
+  reason: 'InternalError',
+  details: { causes: [{ message: 'exec failed' }] },
+  code: 500,
+});
+
+/** Checks what can be refused as plain HTTP, before the protocol is switched. */
+function openTerminal({ kube, pod, query }: ExecInput): Terminal {
+  const names = pod.spec.containers.map((one) => one.name);
+  const container = query.get('container') || (names[0] ?? '');
+  if (!names.includes(container)) throw badRequest(`container ${container} is not valid for pod ${pod.metadata.name}`);
+  if (query.getAll('command').length === 0) throw badRequest('you must specify at least 1 command');
+  const status = pod.status.containerStatuses?.find((one) => one.name === container);
+  if (!status?.state.running)
+    throw new StatusError({ code: 500, reason: '', message: `container not found ("${container}")` });
+  return { kube, pod, container, write: () => {}, writeError: () => {} };
+}
+
+/** `kubectl exec`: channels over one WebSocket, with a little shell at the other end. */
+export function execInPod(input: ExecInput): void {
+  const { query, request, socket } = input;
+  const terminal = openTerminal(input);
+  const offered = String(request.headers['sec-websocket-protocol'] ?? '').split(',').map((one) => one.trim());
+  const protocol = protocols.find((one) => offered.includes(one));
+  if (!protocol) throw badRequest('unable to upgrade: no supported protocol was offered');
+  const tty = isTrue(query.get('tty'));
+  const command = query.getAll('command');
+  let line = '';
+  let isOver = false;
+
+  const peer = acceptWebSocket(request, socket, protocol, {
+    onMessage: (data) => hear(data),
+    onClose: () => {
+      isOver = true;
+    },
+  });
+  const send = (channel: number, data: string | Buffer) => peer.send(Buffer.concat([Buffer.from([channel]), Buffer.from(data)]));
+  const show = (text: string) => (tty ? text.replaceAll('\n', '\r\n') : text);
+  terminal.write = (text) => send(channels.stdout, show(text));
+  terminal.writeError = (text) => send(tty ? channels.stdout : channels.stderr, show(text));
+  const prompt = () => {
+    if (tty) send(channels.stdout, '/app # ');
+  };
+  const finish = (status: object) => {
+    if (isOver) return;
+    send(channels.status, JSON.stringify(status));
+    peer.close();
+  };
+  const end = (code: number) => finish(code === 0 ? success : failure(code));
+
+  function perform(text: string): void {
+    const { code, exits } = runLine(text, terminal);
+    if (exits) end(code);
+    else prompt();
+  }
+
+  function type(letter: string): void {
+    if (letter === '\r' || (letter === '\n' && !tty)) {
+      if (tty) send(channels.stdout, '\r\n');
+      const text = line;
+      line = '';
+      perform(text);
+    } else if (letter === '\u0004' && tty && line === '') end(0);
+    else if (letter === '\u0003' && tty) {
+      line = '';
+      send(channels.stdout, '^C\r\n');
+      prompt();
+    } else if (letter === '\u007f' && tty) {
+      if (line) send(channels.stdout, '\b \b');
+      line = line.slice(0, -1);
+    } else {
+      line += letter;
+      if (tty) send(channels.stdout, letter);
+    }
+  }
+
+  function hear(data: Buffer): void {
+    const channel = data[0];
+    const body = data.subarray(1);
+    if (channel === channels.close && body[0] === channels.stdin) {
+      if (line) perform(line);
+      end(0);
+    } else if (channel === channels.resize && tty) {
+      const { Width = 80, Height = 24 } = JSON.parse(body.toString('utf8') || '{}');
+      input.kube.terminalSizes.set(`${input.pod.metadata.uid}`, { columns: Width, rows: Height });
+    } else if (channel === channels.stdin && isTrue(query.get('stdin'))) {
+      if (!isInteractive) return;
+      for (const letter of body.toString('utf8')) if (!isOver) type(letter);
+    }
+  }
+
+  let isInteractive = false;
+  if (!isKnown(command)) {
+    finish(noSuchProgram(command[0] ?? ''));
+    return;
+  }
+  if (command[0] === 'sleep') {
+    input.kube.clock.schedule(Number(command[1] ?? 1) * 1000, () => end(0));
+    return;
+  }
+  const code = runCommand(command, terminal);
+  if (code !== null) {
+    end(code);
+    return;
+  }
+  isInteractive = true;
+  if (!isTrue(query.get('stdin'))) end(0);
+  else prompt();
+}

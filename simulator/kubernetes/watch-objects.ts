@@ -1,0 +1,84 @@
+import type { KubeObject } from '../world/eks-object.ts';
+import type { StoreEvent } from '../world/eks-store.ts';
+import { isTrue, type KubeCall } from './kube-request.ts';
+import { inScope, readVersion } from './list-objects.ts';
+import { apiVersionOf, storeName } from './resource-types.ts';
+import { readFilter } from './selectors.ts';
+import { expired } from './status-error.ts';
+import { createTable, readTableForm } from './table.ts';
+
+const bookmarkMs = 60_000;
+const usualSeconds = 1800;
+
+type WatchEvent = { type: string; object: unknown };
+
+/** Streams what changes from a version on, until its time is over or the client goes. */
+export function watchObjects(call: KubeCall): void {
+  const { kube, target, query, request, response } = call;
+  const { store, clock } = kube;
+  const resource = storeName(target.type);
+  const filter = readFilter(query, resource);
+  const scope = inScope(target);
+  const matches = (object: KubeObject | null): boolean => object !== null && scope(object) && filter(object);
+  const since = readVersion(kube, query.get('resourceVersion'));
+  const form = readTableForm(String(request.headers.accept ?? ''), query.get('includeObject'));
+  const initial = isTrue(query.get('sendInitialEvents'));
+  let hasHead = false;
+
+  response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private', 'transfer-encoding': 'chunked' });
+  response.flushHeaders();
+  const write = (event: WatchEvent) => response.write(`${JSON.stringify(event)}\n`);
+  const send = (type: string, object: KubeObject) => {
+    const shown = form
+      ? createTable({ type: target.type, form, objects: [object], metadata: { resourceVersion: object.metadata.resourceVersion }, nowMs: clock.now(), withHead: !hasHead })
+      : object;
+    hasHead = true;
+    write({ type, object: shown });
+  };
+  const bookmark = (annotations?: Record<string, string>) => {
+    const metadata = { resourceVersion: String(store.revision()), creationTimestamp: null, ...(annotations ? { annotations } : {}) };
+    write({ type: 'BOOKMARK', object: { kind: target.type.kind, apiVersion: apiVersionOf(target.type), metadata } });
+  };
+
+  // Too old a version is told inside the stream, as the watch cache does.
+  if (since !== null && since < store.compactedRevision() && !initial) {
+    const gone = expired(`too old resource version: ${since} (${store.compactedRevision()})`);
+    write({ type: 'ERROR', object: gone.toStatus() });
+    response.end();
+    return;
+  }
+
+  const tell = (event: StoreEvent) => {
+    if (event.resource !== resource) return;
+    const now = event.type !== 'DELETED' && matches(event.object);
+    const before = matches(event.previous);
+    if (now) send(before ? 'MODIFIED' : 'ADDED', event.object);
+    else if (before) {
+      // What leaves the selection is deleted for this watcher, at the version of the change.
+      const object = event.previous ?? event.object;
+      send('DELETED', { ...object, metadata: { ...object.metadata, resourceVersion: event.object.metadata.resourceVersion } });
+    }
+  };
+
+  if (since === null || initial) for (const object of store.list(resource, target.namespace)) if (matches(object)) send('ADDED', object);
+  if (initial) bookmark({ 'k8s.io/initial-events-end': 'true' });
+  if (since !== null && !initial) for (const event of store.eventsSince(since)) tell(event);
+
+  const wantsBookmarks = isTrue(query.get('allowWatchBookmarks'));
+  const cancels = [store.subscribe(tell)];
+  const timeoutMs = (Number(query.get('timeoutSeconds')) || usualSeconds) * 1000;
+  const close = () => {
+    for (const cancel of cancels.splice(0)) cancel();
+    if (!response.writableEnded) response.end();
+  };
+  if (wantsBookmarks) {
+    const again = () => {
+      bookmark();
+      cancels.push(clock.schedule(bookmarkMs, again));
+    };
+    cancels.push(clock.schedule(2000, again));
+    if (timeoutMs > 4000) cancels.push(clock.schedule(timeoutMs - 1000, () => bookmark()));
+  }
+  cancels.push(clock.schedule(timeoutMs, close));
+  response.on('close', close);
+}

@@ -1,0 +1,143 @@
+import {
+  controllerOf,
+  copy,
+  createOwner,
+  isEnded,
+  isLeaving,
+  type KubeObject,
+  type Labels,
+  type Pod,
+  type PodTemplate,
+  parseQuantity,
+  toTime,
+} from '../eks-object.ts';
+import type { Kube } from '../eks-state.ts';
+
+export const podOwnedBy = (kube: Kube, owner: KubeObject): Pod[] =>
+  kube.store
+    .list<Pod>('pods', owner.metadata.namespace)
+    .filter((pod) => controllerOf(pod)?.uid === owner.metadata.uid);
+
+/** Those that count towards a desired number: neither ended nor leaving. */
+export const isActive = (pod: Pod): boolean => !isEnded(pod) && !isLeaving(pod);
+
+function qosOf(template: PodTemplate): string {
+  const all = template.spec.containers.map((one) => one.resources ?? {});
+  if (all.every((one) => !one.requests && !one.limits)) return 'BestEffort';
+  const same = all.every(
+    ({ requests = {}, limits = {} }) =>
+      limits.cpu && limits.memory && requests.cpu === limits.cpu && requests.memory === limits.memory,
+  );
+  return same ? 'Guaranteed' : 'Burstable';
+}
+
+const tokenMount = { name: 'kube-api-access', readOnly: true, mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' };
+
+export function createPodObject(input: {
+  owner: KubeObject | null;
+  namespace: string;
+  name: string;
+  generateName?: string;
+  template: PodTemplate;
+  labels?: Labels;
+}): Pod {
+  const { owner, namespace, name, template } = input;
+  const spec = copy(template.spec);
+  spec.serviceAccountName ??= 'default';
+  spec.serviceAccount ??= spec.serviceAccountName;
+  spec.restartPolicy ??= 'Always';
+  spec.terminationGracePeriodSeconds ??= 30;
+  spec.schedulerName ??= 'default-scheduler';
+  spec.dnsPolicy ??= 'ClusterFirst';
+  spec.enableServiceLinks ??= true;
+  spec.priority ??= 0;
+  spec.preemptionPolicy ??= 'PreemptLowerPriority';
+  spec.tolerations = [
+    ...(spec.tolerations ?? []),
+    ...['not-ready', 'unreachable'].map((key) => ({
+      key: `node.kubernetes.io/${key}`,
+      operator: 'Exists',
+      effect: 'NoExecute',
+      tolerationSeconds: 300,
+    })),
+  ];
+  spec.containers = spec.containers.map((one) => ({ ...one, volumeMounts: [...((one.volumeMounts as object[]) ?? []), tokenMount] }));
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name,
+      ...(input.generateName ? { generateName: input.generateName } : {}),
+      namespace,
+      labels: { ...template.metadata.labels, ...input.labels },
+      ...(template.metadata.annotations ? { annotations: { ...template.metadata.annotations } } : {}),
+      ...(owner ? { ownerReferences: [createOwner(owner)] } : {}),
+    },
+    spec,
+    status: { phase: 'Pending', qosClass: qosOf(template) },
+  };
+}
+
+export type QuotaRefusal = { message: string };
+
+type Quota = KubeObject & { spec: { hard: Labels } };
+
+const shares: Record<string, (pod: Pod) => number> = {
+  pods: () => 1,
+  'requests.cpu': (pod) => sum(pod, 'requests', 'cpu'),
+  'requests.memory': (pod) => sum(pod, 'requests', 'memory'),
+  'limits.cpu': (pod) => sum(pod, 'limits', 'cpu'),
+  'limits.memory': (pod) => sum(pod, 'limits', 'memory'),
+};
+
+const sum = (pod: Pod, side: 'requests' | 'limits', name: string): number =>
+  pod.spec.containers.reduce((total, one) => total + parseQuantity(one.resources?.[side]?.[name]), 0);
+
+const inUnits = (name: string, value: number): string => {
+  if (name.endsWith('cpu')) return value % 1 === 0 ? String(value) : `${Math.round(value * 1000)}m`;
+  if (name.endsWith('memory')) return `${Math.round(value / 1024 ** 2)}Mi`;
+  return String(value);
+};
+
+/** What a namespace's pods take of its quota now. */
+export function listUsed(kube: Kube, quota: KubeObject): Labels {
+  const pods = kube.store.list<Pod>('pods', quota.metadata.namespace).filter((pod) => !isEnded(pod));
+  return Object.fromEntries(
+    Object.keys((quota as Quota).spec.hard).map((name) => {
+      const share = shares[name];
+      return [name, inUnits(name, share ? pods.reduce((total, pod) => total + share(pod), 0) : 0)];
+    }),
+  );
+}
+
+/** The quota that a new pod would exceed, in the API server's words; null when there is room. */
+export function refuseByQuota(kube: Kube, pod: Pod): QuotaRefusal | null {
+  for (const quota of kube.store.list<Quota>('resourcequotas', pod.metadata.namespace)) {
+    const used = listUsed(kube, quota);
+    const over = Object.entries(quota.spec.hard).filter(
+      ([name, hard]) => parseQuantity(used[name]) + (shares[name]?.(pod) ?? 0) > parseQuantity(hard),
+    );
+    if (over.length === 0) continue;
+    const say = (pick: (name: string, hard: string) => string) =>
+      over.map(([name, hard]) => `${name}=${pick(name, hard)}`).join(',');
+    return {
+      message: `pods "${pod.metadata.name}" is forbidden: exceeded quota: ${quota.metadata.name}, requested: ${say((name) => inUnits(name, shares[name]?.(pod) ?? 0))}, used: ${say((name) => used[name] ?? '0')}, limited: ${say((_name, hard) => hard)}`,
+    };
+  }
+  return null;
+}
+
+/** Asks a pod to go; its kubelet ends it. One that no node has goes at once. */
+export function deletePod(kube: Kube, pod: Pod, graceSeconds?: number): void {
+  const { store, clock } = kube;
+  const grace = graceSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30;
+  if (!pod.spec.nodeName || isEnded(pod) || grace === 0) {
+    store.remove('pods', pod);
+    return;
+  }
+  if (isLeaving(pod)) return;
+  store.mutate('pods', pod, (draft) => {
+    draft.metadata.deletionTimestamp = toTime(clock.now() + grace * 1000);
+    draft.metadata.deletionGracePeriodSeconds = grace;
+  });
+}

@@ -1,0 +1,65 @@
+import { type KubeObject, toTime } from './eks-object.ts';
+import type { Kube } from './eks-state.ts';
+
+export type EventInput = {
+  type?: 'Normal' | 'Warning';
+  reason: string;
+  message: string;
+  /** `kubelet`, `deployment-controller`, … */
+  from: string;
+  fieldPath?: string;
+};
+
+const keptMs = 3_600_000;
+
+/** Writes an event about an object; one that was said before counts up instead. */
+export function recordEvent(kube: Kube, about: KubeObject, input: EventInput): void {
+  const { store, clock } = kube;
+  const atMs = clock.now();
+  const namespace = about.metadata.namespace ?? 'default';
+  const same = store
+    .list('events', namespace)
+    .find(
+      (one) =>
+        (one.involvedObject as { uid?: string }).uid === about.metadata.uid &&
+        one.reason === input.reason &&
+        one.message === input.message,
+    );
+  if (same) {
+    store.mutate('events', same, (draft) => {
+      draft.count = Number(draft.count ?? 1) + 1;
+      draft.lastTimestamp = toTime(atMs);
+    });
+    return;
+  }
+  store.create('events', {
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name: `${about.metadata.name}.18${kube.random.hex(14)}`, namespace },
+    involvedObject: {
+      apiVersion: about.apiVersion,
+      kind: about.kind,
+      name: about.metadata.name,
+      ...(about.metadata.namespace ? { namespace: about.metadata.namespace } : {}),
+      uid: about.metadata.uid,
+      resourceVersion: about.metadata.resourceVersion,
+      ...(input.fieldPath ? { fieldPath: input.fieldPath } : {}),
+    },
+    type: input.type ?? 'Normal',
+    reason: input.reason,
+    message: input.message,
+    count: 1,
+    firstTimestamp: toTime(atMs),
+    lastTimestamp: toTime(atMs),
+    eventTime: null,
+    source: { component: input.from },
+    reportingComponent: input.from,
+    reportingInstance: '',
+  });
+}
+
+/** EKS keeps events for an hour. */
+export function dropOldEvents({ store, clock }: Kube): void {
+  for (const event of store.list('events'))
+    if (Date.parse(String(event.lastTimestamp)) < clock.now() - keptMs) store.remove('events', event);
+}
