@@ -7,6 +7,7 @@ import { renderQueryAnswer, renderQueryError } from './query-protocol.ts';
 export type Wire =
   | { kind: 'json'; version: '1.0' | '1.1' }
   | { kind: 'cbor' }
+  | { kind: 'rest' }
   | { kind: 'query'; namespace: string };
 
 type Out = { response: ServerResponse; wire: Wire; requestId: string };
@@ -33,6 +34,9 @@ export function sendOutput(out: Out, operation: string, output: JsonObject): voi
   switch (wire.kind) {
     case 'json':
       send(out, 200, `application/x-amz-json-${wire.version}`, JSON.stringify(output));
+      return;
+    case 'rest':
+      send(out, 200, 'application/json', JSON.stringify(output));
       return;
     case 'cbor':
       send(out, 200, 'application/cbor', encodeCbor(output as Json), {
@@ -68,6 +72,17 @@ export function sendError(out: Out, error: AwsError): void {
       send(out, error.status, `application/x-amz-json-${wire.version}`, JSON.stringify(body), {
         'x-amzn-errortype': error.code,
       });
+      return;
+    case 'rest':
+      send(
+        out,
+        error.status,
+        'application/json',
+        JSON.stringify({ message: error.message, ...error.fields }),
+        {
+          'x-amzn-errortype': error.code,
+        },
+      );
       return;
     case 'cbor':
       send(out, error.status, 'application/cbor', encodeCbor(body as Json), {

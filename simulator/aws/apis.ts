@@ -3,6 +3,7 @@ import { applicationAutoscalingApi } from './application-autoscaling/api.ts';
 import { cloudwatchApi } from './cloudwatch/cloudwatch-api.ts';
 import { ecrApi } from './ecr/ecr-api.ts';
 import { ecsApi } from './ecs/api.ts';
+import { eksApi } from './eks/eks-api.ts';
 import { elbv2Api } from './elbv2/api.ts';
 import { iamApi } from './iam/iam-api.ts';
 import { logsApi } from './logs/logs-api.ts';
@@ -17,6 +18,7 @@ export const apis: Api[] = [
   cloudwatchApi,
   ecrApi,
   ecsApi,
+  eksApi,
   elbv2Api,
   iamApi,
   logsApi,

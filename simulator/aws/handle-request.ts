@@ -32,6 +32,13 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** The header, or the same from a presigned URL. */
+function readAuthorization({ headers, url }: IncomingMessage): string | undefined {
+  if (headers.authorization) return headers.authorization;
+  const credential = new URL(url ?? '/', 'http://localhost').searchParams.get('X-Amz-Credential');
+  return credential ? `AWS4-HMAC-SHA256 Credential=${credential}` : undefined;
+}
+
 const serviceIn = (authorization: string | undefined): string | null =>
   /Credential=[^/]+\/\d{8}\/[^/]+\/([^/]+)\//.exec(authorization ?? '')?.[1] ?? null;
 
@@ -57,6 +64,7 @@ async function perform(
     world,
     now: world.clock.now(),
     requestId,
+    kubernetes: gateway.kubernetes,
     origin: `http://${request.headers.host ?? '127.0.0.1'}`,
   };
   const raw = findRawHandler(routed);
@@ -74,7 +82,7 @@ export async function handleRequest(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const authorization = request.headers.authorization;
+  const authorization = readAuthorization(request);
   const requestId = gateway.world.ids.uuid();
   const body = await readBody(request);
   const routed = routeRequest(request, body, serviceIn(authorization));

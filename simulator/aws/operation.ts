@@ -1,4 +1,5 @@
 import type { World } from '../world/world.ts';
+import type { RestRoute } from './rest-protocol.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined };
 export type JsonObject = { [key: string]: Json | undefined };
@@ -15,6 +16,8 @@ export type Call = {
   requestId: string;
   /** Where the caller reached us, for answers that hold a link: `http://127.0.0.1:4566`. */
   origin: string;
+  /** Where Kubernetes is served, and the authority that vouches for it. */
+  kubernetes: { url: string; authority: string } | null;
 };
 
 /** Times inside an answer are epoch seconds (AWS JSON), made with `epochSeconds`. */
@@ -29,6 +32,8 @@ export type Api = {
   operations: Operations;
   /** Set for APIs of the query protocol (form in, XML out); lists go out as `member` elements. */
   query?: { namespace: string };
+  /** Set for APIs of the REST JSON protocol: which method and path mean which operation. */
+  rest?: RestRoute[];
 };
 
 /** An error as AWS would answer it: the code goes out as `__type`. */

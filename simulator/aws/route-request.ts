@@ -4,6 +4,7 @@ import { apis } from './apis.ts';
 import { decodeCbor } from './cbor.ts';
 import { type Api, AwsError, type JsonObject } from './operation.ts';
 import { parseQuery } from './query-protocol.ts';
+import { matchRest } from './rest-protocol.ts';
 
 export type Routed = { api: Api | null; operation: string; wire: Wire; readInput: () => JsonObject };
 
@@ -22,6 +23,14 @@ function parseObject(body: Buffer): JsonObject {
     // Falls through: AWS answers the same for what is no JSON and for what is no object.
   }
   throw new AwsError('SerializationException', 'Unable to parse the request body as a JSON object');
+}
+
+/** The form of a request whose signature is in its URL, as a token for Kubernetes is. */
+function readPresigned(request: IncomingMessage): JsonObject | null {
+  const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
+  return request.method === 'GET' && searchParams.has('X-Amz-Credential')
+    ? parseQuery(searchParams.toString())
+    : null;
 }
 
 const cborPath = /^\/service\/([^/]+)\/operation\/([^/?]+)/;
@@ -58,6 +67,27 @@ export function routeRequest(request: IncomingMessage, body: Buffer, service: st
       operation: String(input.Action ?? ''),
       wire: { kind: 'query', namespace: api?.query?.namespace ?? 'https://aws.amazon.com/' },
       readInput: () => input,
+    };
+  }
+  const rest = apis.find((one) => one.rest && one.service === service);
+  if (rest) {
+    const found = matchRest(rest, request.method ?? 'GET', request.url ?? '/', body);
+    return {
+      api: rest,
+      operation: found?.operation ?? '',
+      wire: { kind: 'rest' },
+      readInput: found?.readInput ?? (() => ({})),
+    };
+  }
+  const presigned = readPresigned(request);
+  if (presigned) {
+    const api = apis.find((one) => one.query && one.service === service) ?? null;
+    const { Action = '' } = presigned;
+    return {
+      api,
+      operation: String(Action),
+      wire: { kind: 'query', namespace: api?.query?.namespace ?? 'https://aws.amazon.com/' },
+      readInput: () => presigned,
     };
   }
   return { api: null, operation: '', wire: { kind: 'json', version: '1.1' }, readInput: () => ({}) };

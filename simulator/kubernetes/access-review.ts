@@ -6,7 +6,14 @@ import { readObject } from './write-object.ts';
 type Review = {
   spec?: {
     namespace?: string;
-    resourceAttributes?: { namespace?: string; verb?: string; group?: string; resource?: string; subresource?: string; name?: string };
+    resourceAttributes?: {
+      namespace?: string;
+      verb?: string;
+      group?: string;
+      resource?: string;
+      subresource?: string;
+      name?: string;
+    };
     nonResourceAttributes?: { path?: string; verb?: string };
   };
 };
@@ -15,18 +22,43 @@ type Review = {
 export function answerReview(call: KubeCall): Record<string, unknown> {
   const { kube, user, target } = call;
   const review = readObject(call) as Review;
-  const base = { kind: target.type.kind, apiVersion: apiVersionOf(target.type), metadata: { creationTimestamp: null } };
+  const base = {
+    kind: target.type.kind,
+    apiVersion: apiVersionOf(target.type),
+    metadata: { creationTimestamp: null },
+  };
   if (target.type.kind === 'SelfSubjectReview') {
     const { name: username, uid, groups } = user;
-    return { ...base, status: { userInfo: { username, uid, groups, extra: user.principalArn ? { arn: [user.principalArn] } : {} } } };
+    return {
+      ...base,
+      status: {
+        userInfo: { username, uid, groups, extra: user.principalArn ? { arn: [user.principalArn] } : {} },
+      },
+    };
   }
   if (target.type.kind === 'SelfSubjectRulesReview') {
     const rules = listRules(kube.cluster, user, review.spec?.namespace);
     return { ...base, spec: {}, status: { resourceRules: rules, nonResourceRules: [], incomplete: false } };
   }
-  const { verb = '', group = '', resource = '', subresource, namespace } = review.spec?.resourceAttributes ?? {};
+  const {
+    verb = '',
+    group = '',
+    resource = '',
+    subresource,
+    namespace,
+  } = review.spec?.resourceAttributes ?? {};
   const allowed = review.spec?.nonResourceAttributes
     ? user.principalArn !== null
-    : isAllowed(kube.cluster, user, { verb, group, resource, subresource, namespace: namespace || undefined });
-  return { ...base, spec: review.spec, status: { allowed, ...(allowed ? { reason: 'EKS Access Policy: allowed by access entry' } : {}) } };
+    : isAllowed(kube.cluster, user, {
+        verb,
+        group,
+        resource,
+        subresource,
+        namespace: namespace || undefined,
+      });
+  return {
+    ...base,
+    spec: review.spec,
+    status: { allowed, ...(allowed ? { reason: 'EKS Access Policy: allowed by access entry' } : {}) },
+  };
 }

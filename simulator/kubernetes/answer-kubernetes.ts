@@ -19,7 +19,14 @@ import { badRequest, noSuchPath, StatusError } from './status-error.ts';
 import { answerScale, evictPod } from './subresources.ts';
 import { createTable, readTableForm } from './table.ts';
 import { watchObjects } from './watch-objects.ts';
-import { createObject, deleteCollection, deleteObject, getObject, patchObject, updateObject } from './write-object.ts';
+import {
+  createObject,
+  deleteCollection,
+  deleteObject,
+  getObject,
+  patchObject,
+  updateObject,
+} from './write-object.ts';
 
 const zippedFromBytes = 128 * 1024;
 
@@ -28,7 +35,8 @@ type Sent = { request: IncomingMessage; response: ServerResponse };
 function send({ request, response }: Sent, status: number, body: unknown, type = 'application/json'): void {
   if (response.headersSent || response.destroyed) return;
   const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
-  const zip = bytes.length > zippedFromBytes && String(request.headers['accept-encoding'] ?? '').includes('gzip');
+  const zip =
+    bytes.length > zippedFromBytes && String(request.headers['accept-encoding'] ?? '').includes('gzip');
   const out = zip ? gzipSync(bytes, { level: 1 }) : bytes;
   response.writeHead(status, {
     'content-type': type,
@@ -43,14 +51,29 @@ function sendFailure(sent: Sent, error: unknown): void {
   const known =
     error instanceof StatusError
       ? error
-      : new StatusError({ code: 500, reason: 'InternalError', message: `Internal error occurred: ${error instanceof Error ? error.stack : error}` });
-  if (known.details?.retryAfterSeconds) sent.response.setHeader('retry-after', known.details.retryAfterSeconds);
+      : new StatusError({
+          code: 500,
+          reason: 'InternalError',
+          message: `Internal error occurred: ${error instanceof Error ? error.stack : error}`,
+        });
+  if (known.details?.retryAfterSeconds)
+    sent.response.setHeader('retry-after', known.details.retryAfterSeconds);
   send(sent, known.code, known.toStatus());
 }
 
 const describeVersion = ({ version }: EksCluster) => {
   const [major, minor] = version.split('.');
-  return { major, minor, gitVersion: `v${version}.1-eks-d96d92f`, gitCommit: 'd96d92f0c5b8b6bd0e5ef3ac1b6a14cf44d36bb9', gitTreeState: 'clean', buildDate: '2025-10-11T05:02:41Z', goVersion: 'go1.24.6', compiler: 'gc', platform: 'linux/amd64' };
+  return {
+    major,
+    minor,
+    gitVersion: `v${version}.1-eks-d96d92f`,
+    gitCommit: 'd96d92f0c5b8b6bd0e5ef3ac1b6a14cf44d36bb9',
+    gitTreeState: 'clean',
+    buildDate: '2025-10-11T05:02:41Z',
+    goVersion: 'go1.24.6',
+    compiler: 'gc',
+    platform: 'linux/amd64',
+  };
 };
 
 /** Paths outside the resources: who may come in may read them. */
@@ -58,7 +81,13 @@ function answerPlainPath(sent: Sent, cluster: EksCluster, path: string): boolean
   if (path === '/version') send(sent, 200, describeVersion(cluster));
   else if (/^\/(healthz|livez|readyz)$/.test(path)) send(sent, 200, 'ok', 'text/plain');
   else if (path === '/openapi/v3') send(sent, 200, { paths: {} });
-  else if (path === '/openapi/v2') send(sent, 200, { swagger: '2.0', info: { title: 'Kubernetes', version: `v${cluster.version}` }, paths: {}, definitions: {} });
+  else if (path === '/openapi/v2')
+    send(sent, 200, {
+      swagger: '2.0',
+      info: { title: 'Kubernetes', version: `v${cluster.version}` },
+      paths: {},
+      definitions: {},
+    });
   else {
     const found = discover(path, String(sent.request.headers.accept ?? ''));
     if (!found) return false;
@@ -70,9 +99,18 @@ function answerPlainPath(sent: Sent, cluster: EksCluster, path: string): boolean
 function sendObjects(call: KubeCall): void {
   const { target, kube, request, query } = call;
   const page = listObjects(call);
-  const metadata = { resourceVersion: page.resourceVersion, continue: page.continue, remainingItemCount: page.remainingItemCount };
+  const metadata = {
+    resourceVersion: page.resourceVersion,
+    continue: page.continue,
+    remainingItemCount: page.remainingItemCount,
+  };
   const form = readTableForm(String(request.headers.accept ?? ''), query.get('includeObject'));
-  if (form) send(call, 200, createTable({ type: target.type, form, objects: page.items, metadata, nowMs: kube.clock.now() }));
+  if (form)
+    send(
+      call,
+      200,
+      createTable({ type: target.type, form, objects: page.items, metadata, nowMs: kube.clock.now() }),
+    );
   // Members of a list carry no kind of their own.
   else
     send(call, 200, {
@@ -87,40 +125,60 @@ function sendObject(call: KubeCall): void {
   const object = getObject(call);
   const form = readTableForm(String(call.request.headers.accept ?? ''), call.query.get('includeObject'));
   const metadata = { resourceVersion: object.metadata.resourceVersion };
-  send(call, 200, form ? createTable({ type: call.target.type, form, objects: [object], metadata, nowMs: call.kube.clock.now() }) : object);
+  send(
+    call,
+    200,
+    form
+      ? createTable({
+          type: call.target.type,
+          form,
+          objects: [object],
+          metadata,
+          nowMs: call.kube.clock.now(),
+        })
+      : object,
+  );
 }
 
+/** The verbs that an object answers for itself. */
+const verbs: Record<string, (call: KubeCall) => void> = {
+  get: sendObject,
+  list: sendObjects,
+  watch: watchObjects,
+  create: (call) => send(call, 201, createObject(call)),
+  update: (call) => send(call, 200, updateObject(call)),
+  patch: (call) => send(call, 200, patchObject(call)),
+  delete: (call) => send(call, 200, deleteObject(call)),
+  deletecollection: (call) => send(call, 200, deleteCollection(call)),
+};
+
+const subresources: Record<string, (call: KubeCall) => void> = {
+  scale: (call) => send(call, 200, answerScale(call)),
+  eviction: (call) => send(call, 201, evictPod(call)),
+  log: streamLog,
+  exec: () => {
+    throw badRequest('Upgrade request required');
+  },
+};
+
 function dispatch(call: KubeCall): void {
-  const { verb, subresource, type } = call.target;
-  if (type.kind.startsWith('SelfSubject')) return send(call, 201, answerReview(call));
-  if (type.group === 'metrics.k8s.io') return send(call, 200, answerMetrics(call));
-  if (subresource === 'scale') return send(call, 200, answerScale(call));
-  if (subresource === 'eviction') return send(call, 201, evictPod(call));
-  if (subresource === 'log') return streamLog(call);
-  if (subresource === 'exec') throw badRequest('Upgrade request required');
-  switch (verb) {
-    case 'get':
-      return sendObject(call);
-    case 'list':
-      return sendObjects(call);
-    case 'watch':
-      return watchObjects(call);
-    case 'create':
-      return send(call, 201, createObject(call));
-    case 'update':
-      return send(call, 200, updateObject(call));
-    case 'patch':
-      return send(call, 200, patchObject(call));
-    case 'delete':
-      return send(call, 200, deleteObject(call));
-    case 'deletecollection':
-      return send(call, 200, deleteCollection(call));
-    default:
-      throw noSuchPath();
+  const { verb, subresource = '', type } = call.target;
+  if (type.kind.startsWith('SelfSubject')) send(call, 201, answerReview(call));
+  else if (type.group === 'metrics.k8s.io') send(call, 200, answerMetrics(call));
+  else {
+    const run = subresources[subresource] ?? verbs[verb];
+    if (!run) throw noSuchPath();
+    run(call);
   }
 }
 
-type Arrival = { gateway: Gateway; cluster: EksCluster; path: string; query: URLSearchParams; ownHost: string };
+type Arrival = {
+  gateway: Gateway;
+  cluster: EksCluster;
+  path: string;
+  query: URLSearchParams;
+  ownHost: string;
+};
 
 /** Faults by `kubernetes:<verb>/<resource>`; true when the connection is to be cut. */
 async function strike({ gateway, cluster }: Arrival, operation: string, user: User): Promise<boolean> {
@@ -130,10 +188,20 @@ async function strike({ gateway, cluster }: Arrival, operation: string, user: Us
   if (fault.delayMs) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
   if (fault.kind === 'drop') return true;
   if (fault.kind === 'throttle')
-    throw new StatusError({ code: 429, reason: 'TooManyRequests', message: 'too many requests, please try again later', details: { retryAfterSeconds: 1 } });
-  if (fault.kind === 'deny') throw new StatusError({ code: 403, reason: 'Forbidden', message: fault.message ?? 'forbidden' });
+    throw new StatusError({
+      code: 429,
+      reason: 'TooManyRequests',
+      message: 'too many requests, please try again later',
+      details: { retryAfterSeconds: 1 },
+    });
+  if (fault.kind === 'deny')
+    throw new StatusError({ code: 403, reason: 'Forbidden', message: fault.message ?? 'forbidden' });
   if (fault.kind === 'error')
-    throw new StatusError({ code: fault.status ?? 500, reason: fault.code ?? 'InternalError', message: fault.message ?? 'Internal error occurred' });
+    throw new StatusError({
+      code: fault.status ?? 500,
+      reason: fault.code ?? 'InternalError',
+      message: fault.message ?? 'Internal error occurred',
+    });
   return false;
 }
 
@@ -143,10 +211,24 @@ async function open(arrival: Arrival, request: IncomingMessage) {
   const target = readTarget(request.method ?? 'GET', path, query);
   const { verb, type, subresource, namespace, name } = target;
   const operation = `kubernetes:${verb}/${type.plural}${subresource ? `/${subresource}` : ''}`;
-  const entry = { operation, account: cluster.account, region: cluster.region, at: gateway.world.clock.now(), status: 0 };
+  const entry = {
+    operation,
+    account: cluster.account,
+    region: cluster.region,
+    at: gateway.world.clock.now(),
+    status: 0,
+  };
   gateway.calls.add(entry);
   const isCut = await strike(arrival, operation, user);
-  if (!isCut) authorize(cluster, user, type, { verb, group: type.group, resource: type.plural, subresource, namespace: namespace ?? (type.plural === 'namespaces' ? name : undefined), name });
+  if (!isCut)
+    authorize(cluster, user, type, {
+      verb,
+      group: type.group,
+      resource: type.plural,
+      subresource,
+      namespace: namespace ?? (type.plural === 'namespaces' ? name : undefined),
+      name,
+    });
   return { user, target, entry, isCut };
 }
 
@@ -173,20 +255,35 @@ export async function answerKubernetes(arrival: Arrival, sent: Sent): Promise<vo
 }
 
 /** Exec: everything is checked before the protocol is switched, and refused as plain HTTP. */
-export async function upgradeKubernetes(arrival: Arrival, request: IncomingMessage, socket: Duplex): Promise<void> {
+export async function upgradeKubernetes(
+  arrival: Arrival,
+  request: IncomingMessage,
+  socket: Duplex,
+): Promise<void> {
   try {
     const { target, user } = await open(arrival, request);
     if (target.subresource !== 'exec') throw noSuchPath();
     const { type, namespace, name } = target;
     // Over WebSocket both rights are needed: get for the request, create for what it starts.
-    authorize(arrival.cluster, user, type, { verb: 'create', group: '', resource: 'pods', subresource: 'exec', namespace, name });
+    authorize(arrival.cluster, user, type, {
+      verb: 'create',
+      group: '',
+      resource: 'pods',
+      subresource: 'exec',
+      namespace,
+      name,
+    });
     const kube = arrival.cluster.open();
     const pod = getObject<Pod>({ kube, target, query: arrival.query, user } as KubeCall);
     execInPod({ kube, pod, query: arrival.query, request, socket });
   } catch (error) {
-    const known = error instanceof StatusError ? error : new StatusError({ code: 500, reason: 'InternalError', message: String(error) });
+    const known =
+      error instanceof StatusError
+        ? error
+        : new StatusError({ code: 500, reason: 'InternalError', message: String(error) });
     const body = JSON.stringify(known.toStatus());
-    socket.end(`HTTP/1.1 ${known.code} ${known.reason || 'Error'}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+    socket.end(
+      `HTTP/1.1 ${known.code} ${known.reason || 'Error'}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    );
   }
 }
-

@@ -74,7 +74,8 @@ export function authenticate(
   const [, inProtocol] = /base64url\.bearer\.authorization\.k8s\.io\.([A-Za-z0-9_-]+)/.exec(protocols) ?? [];
   const [, inHeader] = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
   const token = inHeader ?? (inProtocol ? Buffer.from(inProtocol, 'base64url').toString() : undefined);
-  if (!token) return { name: 'system:anonymous', uid: '', groups: ['system:unauthenticated'], principalArn: null };
+  if (!token)
+    return { name: 'system:anonymous', uid: '', groups: ['system:unauthenticated'], principalArn: null };
   const arn = readToken({ world, cluster, token, ownHost });
   if (!arn) throw unauthorized();
   const { principalArn, session } = readPrincipal(arn);

@@ -20,9 +20,33 @@ const viewRules: Rule[] = [
   {
     verbs: reads,
     apiGroups: [''],
-    resources: ['configmaps', 'endpoints', 'events', 'namespaces', 'pods', 'pods/log', 'pods/status', 'resourcequotas', 'serviceaccounts', 'services'],
+    resources: [
+      'configmaps',
+      'endpoints',
+      'events',
+      'namespaces',
+      'pods',
+      'pods/log',
+      'pods/status',
+      'resourcequotas',
+      'serviceaccounts',
+      'services',
+    ],
   },
-  { verbs: reads, apiGroups: ['apps'], resources: ['controllerrevisions', 'daemonsets', 'deployments', 'deployments/scale', 'replicasets', 'replicasets/scale', 'statefulsets', 'statefulsets/scale'] },
+  {
+    verbs: reads,
+    apiGroups: ['apps'],
+    resources: [
+      'controllerrevisions',
+      'daemonsets',
+      'deployments',
+      'deployments/scale',
+      'replicasets',
+      'replicasets/scale',
+      'statefulsets',
+      'statefulsets/scale',
+    ],
+  },
   { verbs: reads, apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'] },
   { verbs: reads, apiGroups: ['batch'], resources: ['cronjobs', 'jobs'] },
   { verbs: reads, apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'] },
@@ -32,8 +56,33 @@ const viewRules: Rule[] = [
 
 const editRules: Rule[] = [
   ...viewRules,
-  { verbs: [...reads, ...writes], apiGroups: [''], resources: ['configmaps', 'endpoints', 'pods', 'pods/exec', 'pods/eviction', 'secrets', 'serviceaccounts', 'services'] },
-  { verbs: writes, apiGroups: ['apps'], resources: ['daemonsets', 'deployments', 'deployments/scale', 'replicasets', 'replicasets/scale', 'statefulsets', 'statefulsets/scale'] },
+  {
+    verbs: [...reads, ...writes],
+    apiGroups: [''],
+    resources: [
+      'configmaps',
+      'endpoints',
+      'pods',
+      'pods/exec',
+      'pods/eviction',
+      'secrets',
+      'serviceaccounts',
+      'services',
+    ],
+  },
+  {
+    verbs: writes,
+    apiGroups: ['apps'],
+    resources: [
+      'daemonsets',
+      'deployments',
+      'deployments/scale',
+      'replicasets',
+      'replicasets/scale',
+      'statefulsets',
+      'statefulsets/scale',
+    ],
+  },
   { verbs: writes, apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'] },
   { verbs: writes, apiGroups: ['batch'], resources: ['cronjobs', 'jobs'] },
   { verbs: writes, apiGroups: ['networking.k8s.io'], resources: ['ingresses'] },
@@ -53,7 +102,11 @@ const rulesOf: Record<string, Rule[]> = {
 
 /** Everybody who is signed in may ask about themselves. */
 const basicRules: Rule[] = [
-  { verbs: ['create'], apiGroups: ['authorization.k8s.io'], resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'] },
+  {
+    verbs: ['create'],
+    apiGroups: ['authorization.k8s.io'],
+    resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'],
+  },
   { verbs: ['create'], apiGroups: ['authentication.k8s.io'], resources: ['selfsubjectreviews'] },
 ];
 
@@ -71,7 +124,10 @@ export function listRules(cluster: EksCluster, user: User, namespace: string | u
   return [
     ...basicRules,
     ...entry.policies
-      .filter(({ namespaces }) => namespaces === null || (namespace !== undefined && namespaces.includes(namespace)))
+      .filter(
+        ({ namespaces }) =>
+          namespaces === null || (namespace !== undefined && namespaces.includes(namespace)),
+      )
       .flatMap(({ name }) => rulesOf[name] ?? []),
   ];
 }
@@ -80,10 +136,19 @@ export const isAllowed = (cluster: EksCluster, user: User, attributes: Attribute
   listRules(cluster, user, attributes.namespace).some((rule) => allows(rule, attributes));
 
 /** Throws the refusal as RBAC words it. */
-export function authorize(cluster: EksCluster, user: User, type: ResourceType, attributes: Attributes & { name?: string }): void {
+export function authorize(
+  cluster: EksCluster,
+  user: User,
+  type: ResourceType,
+  attributes: Attributes & { name?: string },
+): void {
   if (isAllowed(cluster, user, attributes)) return;
   const { verb, group, resource, subresource, namespace, name = '' } = attributes;
   const full = subresource ? `${resource}/${subresource}` : resource;
   const where = namespace ? `in the namespace "${namespace}"` : 'at the cluster scope';
-  throw forbidden(type, name, `User "${user.name}" cannot ${verb} resource "${full}" in API group "${group}" ${where}`);
+  throw forbidden(
+    type,
+    name,
+    `User "${user.name}" cannot ${verb} resource "${full}" in API group "${group}" ${where}`,
+  );
 }

@@ -24,7 +24,8 @@ const oids = {
   subjectAltName: oid('551d11'),
 };
 
-const nameOf = (text: string): Buffer => sequence(der(0x31, sequence(oids.commonName, der(0x0c, Buffer.from(text)))));
+const nameOf = (text: string): Buffer =>
+  sequence(der(0x31, sequence(oids.commonName, der(0x0c, Buffer.from(text)))));
 
 function timeOf(atMs: number): Buffer {
   const digits = new Date(atMs).toISOString().replace(/[-:T]/g, '').slice(0, 14);
@@ -92,8 +93,18 @@ export function createServingIdentity(hosts: string[]): ServingIdentity {
   const signingKey = createPrivateKey(authority.privateKey.export({ type: 'pkcs8', format: 'pem' }));
   const shared = { issuer: 'kubernetes', signingKey };
   return {
-    authority: createCertificate({ ...shared, subject: 'kubernetes', publicKey: authority.publicKey, hosts: [] }),
-    certificate: createCertificate({ ...shared, subject: 'kube-apiserver', publicKey: server.publicKey, hosts }),
+    authority: createCertificate({
+      ...shared,
+      subject: 'kubernetes',
+      publicKey: authority.publicKey,
+      hosts: [],
+    }),
+    certificate: createCertificate({
+      ...shared,
+      subject: 'kube-apiserver',
+      publicKey: server.publicKey,
+      hosts,
+    }),
     key: server.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   };
 }

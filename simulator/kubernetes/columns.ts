@@ -41,7 +41,8 @@ export function formatAge(fromMs: number): string {
   return `${days}d`;
 }
 
-const since = (text: string | undefined, nowMs: number): string => (text ? formatAge(nowMs - Date.parse(text)) : '<unknown>');
+const since = (text: string | undefined, nowMs: number): string =>
+  text ? formatAge(nowMs - Date.parse(text)) : '<unknown>';
 
 const name: Column = { name: 'Name', read: ({ metadata }) => metadata.name };
 const age: Column = { name: 'Age', read: ({ metadata }, nowMs) => since(metadata.creationTimestamp, nowMs) };
@@ -61,8 +62,22 @@ const selectorText = (selector: Selector | undefined): string =>
     .sort()
     .join(',') || '<none>';
 const containerColumns = (specOf: (object: KubeObject) => PodSpec | undefined): Column[] => [
-  column('Containers', (object) => specOf(object)?.containers.map((one) => one.name).join(','), wide),
-  column('Images', (object) => specOf(object)?.containers.map((one) => one.image).join(','), wide),
+  column(
+    'Containers',
+    (object) =>
+      specOf(object)
+        ?.containers.map((one) => one.name)
+        .join(','),
+    wide,
+  ),
+  column(
+    'Images',
+    (object) =>
+      specOf(object)
+        ?.containers.map((one) => one.image)
+        .join(','),
+    wide,
+  ),
 ];
 const templateSpec = (object: KubeObject) => (object as Deployment).spec.template.spec;
 const selector = column<Deployment>('Selector', ({ spec }) => selectorText(spec.selector), wide);
@@ -82,13 +97,20 @@ function reasonOf({ metadata, spec, status }: Pod): string {
 function restartsOf({ status }: Pod, nowMs: number): string {
   const all = status.containerStatuses ?? [];
   const count = all.reduce((sum, one) => sum + one.restartCount, 0);
-  const [last] = all.flatMap((one) => one.lastState.terminated?.finishedAt ?? []).sort().reverse();
+  const [last] = all
+    .flatMap((one) => one.lastState.terminated?.finishedAt ?? [])
+    .sort()
+    .reverse();
   return count > 0 && last ? `${count} (${since(last, nowMs)} ago)` : String(count);
 }
 
 const podColumns: Column[] = [
   name,
-  column<Pod>('Ready', ({ spec, status }) => `${(status.containerStatuses ?? []).filter((one) => one.ready).length}/${spec.containers.length}`),
+  column<Pod>(
+    'Ready',
+    ({ spec, status }) =>
+      `${(status.containerStatuses ?? []).filter((one) => one.ready).length}/${spec.containers.length}`,
+  ),
   column<Pod>('Status', reasonOf),
   column<Pod>('Restarts', restartsOf),
   age,
@@ -107,8 +129,11 @@ function nodeStatus({ spec, status }: Node): string {
 const targetText = ({ spec, status }: Autoscaler): string =>
   (spec.metrics ?? [])
     .map(({ resource }) => {
-      const seen = (status.currentMetrics ?? []) as { resource: { name: string; current: { averageUtilization: number } } }[];
-      const current = seen.find((one) => one.resource.name === resource?.name)?.resource.current.averageUtilization;
+      const seen = (status.currentMetrics ?? []) as {
+        resource: { name: string; current: { averageUtilization: number } };
+      }[];
+      const current = seen.find((one) => one.resource.name === resource?.name)?.resource.current
+        .averageUtilization;
       return `${resource?.name}: ${current === undefined ? '<unknown>' : `${current}%`}/${resource?.target.averageUtilization}%`;
     })
     .join(', ');
@@ -124,9 +149,26 @@ function jobTook({ status }: Job, nowMs: number): string {
   return formatAge(end - Date.parse(status.startTime));
 }
 
-type ServiceLike = KubeObject & { spec: { type: string; clusterIP?: string; selector?: Record<string, string>; ports?: { port: number; protocol?: string }[] } };
-type IngressLike = KubeObject & { spec: { ingressClassName?: string; rules?: { host?: string }[] }; status?: { loadBalancer?: { ingress?: { hostname?: string }[] } } };
-type EventLike = KubeObject & { type: string; reason: string; message: string; lastTimestamp?: string; count?: number; involvedObject: { kind: string; name: string } };
+type ServiceLike = KubeObject & {
+  spec: {
+    type: string;
+    clusterIP?: string;
+    selector?: Record<string, string>;
+    ports?: { port: number; protocol?: string }[];
+  };
+};
+type IngressLike = KubeObject & {
+  spec: { ingressClassName?: string; rules?: { host?: string }[] };
+  status?: { loadBalancer?: { ingress?: { hostname?: string }[] } };
+};
+type EventLike = KubeObject & {
+  type: string;
+  reason: string;
+  message: string;
+  lastTimestamp?: string;
+  count?: number;
+  involvedObject: { kind: string; name: string };
+};
 
 const columns: Record<string, Column[]> = {
   pods: podColumns,
@@ -165,7 +207,9 @@ const columns: Record<string, Column[]> = {
         ['Available', 'numberAvailable'],
       ] as const
     ).map(([title, field]) => column<DaemonSet>(title, ({ status }) => Number(status?.[field] ?? 0), whole)),
-    column<DaemonSet>('Node Selector', ({ spec }) => selectorText({ matchLabels: spec.template.spec.nodeSelector })),
+    column<DaemonSet>('Node Selector', ({ spec }) =>
+      selectorText({ matchLabels: spec.template.spec.nodeSelector }),
+    ),
     age,
     ...containerColumns(templateSpec),
     selector,
@@ -192,7 +236,9 @@ const columns: Record<string, Column[]> = {
     column<CronJob>('Timezone', () => '<none>'),
     column<CronJob>('Suspend', ({ spec }) => (spec.suspend ? 'True' : 'False')),
     column<CronJob>('Active', ({ status }) => status.active?.length ?? 0, whole),
-    column<CronJob>('Last Schedule', ({ status }, nowMs) => (status.lastScheduleTime ? since(status.lastScheduleTime, nowMs) : '<none>')),
+    column<CronJob>('Last Schedule', ({ status }, nowMs) =>
+      status.lastScheduleTime ? since(status.lastScheduleTime, nowMs) : '<none>',
+    ),
     age,
   ],
   'horizontalpodautoscalers.autoscaling': [
@@ -210,19 +256,29 @@ const columns: Record<string, Column[]> = {
     column<Node>('Roles', () => '<none>'),
     age,
     column<Node>('Version', ({ status }) => status.nodeInfo.kubeletVersion),
-    column<Node>('Internal-IP', ({ status }) => status.addresses.find((one) => one.type === 'InternalIP')?.address ?? '<none>', wide),
+    column<Node>(
+      'Internal-IP',
+      ({ status }) => status.addresses.find((one) => one.type === 'InternalIP')?.address ?? '<none>',
+      wide,
+    ),
     column<Node>('External-IP', () => '<none>', wide),
     column<Node>('OS-Image', ({ status }) => status.nodeInfo.osImage, wide),
     column<Node>('Kernel-Version', ({ status }) => status.nodeInfo.kernelVersion, wide),
     column<Node>('Container-Runtime', ({ status }) => status.nodeInfo.containerRuntimeVersion, wide),
   ],
-  namespaces: [name, column<KubeObject & { status: { phase: string } }>('Status', ({ status }) => status.phase), age],
+  namespaces: [
+    name,
+    column<KubeObject & { status: { phase: string } }>('Status', ({ status }) => status.phase),
+    age,
+  ],
   services: [
     name,
     column<ServiceLike>('Type', ({ spec }) => spec.type),
     column<ServiceLike>('Cluster-IP', ({ spec }) => spec.clusterIP ?? '<none>'),
     column<ServiceLike>('External-IP', () => '<none>'),
-    column<ServiceLike>('Port(s)', ({ spec }) => (spec.ports ?? []).map((one) => `${one.port}/${one.protocol ?? 'TCP'}`).join(',')),
+    column<ServiceLike>('Port(s)', ({ spec }) =>
+      (spec.ports ?? []).map((one) => `${one.port}/${one.protocol ?? 'TCP'}`).join(','),
+    ),
     age,
     column<ServiceLike>('Selector', ({ spec }) => selectorText({ matchLabels: spec.selector }), wide),
   ],
@@ -230,7 +286,9 @@ const columns: Record<string, Column[]> = {
     name,
     column<IngressLike>('Class', ({ spec }) => spec.ingressClassName ?? '<none>'),
     column<IngressLike>('Hosts', ({ spec }) => (spec.rules ?? []).map((one) => one.host ?? '*').join(',')),
-    column<IngressLike>('Address', ({ status }) => (status?.loadBalancer?.ingress ?? []).map((one) => one.hostname ?? '').join(',')),
+    column<IngressLike>('Address', ({ status }) =>
+      (status?.loadBalancer?.ingress ?? []).map((one) => one.hostname ?? '').join(','),
+    ),
     column<IngressLike>('Ports', () => '80'),
     age,
   ],
@@ -245,7 +303,10 @@ const columns: Record<string, Column[]> = {
     column<EventLike>('Last Seen', ({ lastTimestamp }, nowMs) => since(lastTimestamp, nowMs)),
     column<EventLike>('Type', ({ type }) => type),
     column<EventLike>('Reason', ({ reason }) => reason),
-    column<EventLike>('Object', ({ involvedObject }) => `${involvedObject.kind.toLowerCase()}/${involvedObject.name}`),
+    column<EventLike>(
+      'Object',
+      ({ involvedObject }) => `${involvedObject.kind.toLowerCase()}/${involvedObject.name}`,
+    ),
     column<EventLike>('Message', ({ message }) => message),
     column<EventLike>('Count', ({ count }) => count ?? 1, { ...whole, priority: 1 }),
     { ...name, priority: 1 },

@@ -27,7 +27,11 @@ const aggregatedItem = (group: string) => ({
           ? {
               subresources: type.subresources.map((one) => ({
                 subresource: one.name,
-                responseKind: { group: one.group ?? group, version: one.version ?? type.version, kind: one.kind },
+                responseKind: {
+                  group: one.group ?? group,
+                  version: one.version ?? type.version,
+                  kind: one.kind,
+                },
                 verbs: one.verbs,
               })),
             }
@@ -65,7 +69,12 @@ export const aggregatedType = 'application/json;g=apidiscovery.k8s.io;v=v2;as=AP
 export function discover(path: string, accept: string): { body: unknown; type?: string } | null {
   const aggregated = accept.includes('g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList');
   const list = (names: string[]) => ({
-    body: { kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', metadata: {}, items: names.map(aggregatedItem) },
+    body: {
+      kind: 'APIGroupDiscoveryList',
+      apiVersion: 'apidiscovery.k8s.io/v2',
+      metadata: {},
+      items: names.map(aggregatedItem),
+    },
     type: aggregatedType,
   });
   const named = groups.filter((group) => group !== '');
@@ -84,6 +93,11 @@ export function discover(path: string, accept: string): { body: unknown; type?: 
   if (!version) return { body: { kind: 'APIGroup', apiVersion: 'v1', ...describeGroup(group) } };
   if (version !== versionOf(group)) return null;
   return {
-    body: { kind: 'APIResourceList', apiVersion: 'v1', groupVersion: `${group}/${version}`, resources: legacyResources(group) },
+    body: {
+      kind: 'APIResourceList',
+      apiVersion: 'v1',
+      groupVersion: `${group}/${version}`,
+      resources: legacyResources(group),
+    },
   };
 }

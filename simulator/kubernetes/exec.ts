@@ -2,15 +2,21 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Pod } from '../world/eks-object.ts';
 import type { Kube } from '../world/eks-state.ts';
-import { isKnown, runCommand, runLine, type Terminal } from './shell.ts';
 import { isTrue } from './kube-request.ts';
+import { isKnown, runCommand, runLine, type Terminal } from './shell.ts';
 import { badRequest, StatusError } from './status-error.ts';
 import { acceptWebSocket } from './websocket.ts';
 
 const channels = { stdin: 0, stdout: 1, stderr: 2, status: 3, resize: 4, close: 255 };
 const protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 
-export type ExecInput = { kube: Kube; pod: Pod; query: URLSearchParams; request: IncomingMessage; socket: Duplex };
+export type ExecInput = {
+  kube: Kube;
+  pod: Pod;
+  query: URLSearchParams;
+  request: IncomingMessage;
+  socket: Duplex;
+};
 
 const success = { metadata: {}, status: 'Success' };
 
@@ -35,7 +41,8 @@ const noSuchProgram = (name: string) => ({
 function openTerminal({ kube, pod, query }: ExecInput): Terminal {
   const names = pod.spec.containers.map((one) => one.name);
   const container = query.get('container') || (names[0] ?? '');
-  if (!names.includes(container)) throw badRequest(`container ${container} is not valid for pod ${pod.metadata.name}`);
+  if (!names.includes(container))
+    throw badRequest(`container ${container} is not valid for pod ${pod.metadata.name}`);
   if (query.getAll('command').length === 0) throw badRequest('you must specify at least 1 command');
   const status = pod.status.containerStatuses?.find((one) => one.name === container);
   if (!status?.state.running)
@@ -47,7 +54,9 @@ function openTerminal({ kube, pod, query }: ExecInput): Terminal {
 export function execInPod(input: ExecInput): void {
   const { query, request, socket } = input;
   const terminal = openTerminal(input);
-  const offered = String(request.headers['sec-websocket-protocol'] ?? '').split(',').map((one) => one.trim());
+  const offered = String(request.headers['sec-websocket-protocol'] ?? '')
+    .split(',')
+    .map((one) => one.trim());
   const protocol = protocols.find((one) => offered.includes(one));
   if (!protocol) throw badRequest('unable to upgrade: no supported protocol was offered');
   const tty = isTrue(query.get('tty'));
@@ -61,7 +70,8 @@ export function execInPod(input: ExecInput): void {
       isOver = true;
     },
   });
-  const send = (channel: number, data: string | Buffer) => peer.send(Buffer.concat([Buffer.from([channel]), Buffer.from(data)]));
+  const send = (channel: number, data: string | Buffer) =>
+    peer.send(Buffer.concat([Buffer.from([channel]), Buffer.from(data)]));
   const show = (text: string) => (tty ? text.replaceAll('\n', '\r\n') : text);
   terminal.write = (text) => send(channels.stdout, show(text));
   terminal.writeError = (text) => send(tty ? channels.stdout : channels.stderr, show(text));

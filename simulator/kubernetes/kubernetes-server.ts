@@ -11,7 +11,8 @@ export type KubernetesServer = { url: string; authority: string; close: () => Pr
 const pathPattern = /^\/k8s\/(\d{12})\/([a-z0-9-]+)\/([^/]+)(\/.*)?$/;
 
 /** The path of a cluster's API server behind the one port. */
-export const clusterPath = ({ account, region, name }: EksCluster): string => `/k8s/${account}/${region}/${name}`;
+export const clusterPath = ({ account, region, name }: EksCluster): string =>
+  `/k8s/${account}/${region}/${name}`;
 
 type Options = { gateway: Gateway; host: string; port: number; readHost: () => string };
 
@@ -40,7 +41,8 @@ export async function startKubernetes({ gateway, host, port, readHost }: Options
   server.requestTimeout = 0;
   server.on('upgrade', (request, socket) => {
     const arrival = route(request);
-    if (arrival && request.headers.upgrade?.toLowerCase() === 'websocket') void upgradeKubernetes(arrival, request, socket);
+    if (arrival && request.headers.upgrade?.toLowerCase() === 'websocket')
+      void upgradeKubernetes(arrival, request, socket);
     else socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
   });
   server.on('secureConnection', (socket) => {

@@ -16,7 +16,10 @@ type Token = { rv: number; after: string };
 
 const keyOf = ({ metadata }: KubeObject): string => `${metadata.namespace ?? ''}/${metadata.name}`;
 
-const encode = (token: Token): string => Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv: token.rv, start: token.after })).toString('base64url');
+const encode = (token: Token): string =>
+  Buffer.from(JSON.stringify({ v: 'meta.k8s.io/v1', rv: token.rv, start: token.after })).toString(
+    'base64url',
+  );
 
 function decode(text: string): Token {
   try {
@@ -39,7 +42,10 @@ export function readVersion(kube: Kube, text: string | null): number | null {
       code: 504,
       reason: 'Timeout',
       message: `Too large resource version: ${version}, current: ${kube.store.revision()}`,
-      details: { causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }], retryAfterSeconds: 1 },
+      details: {
+        causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+        retryAfterSeconds: 1,
+      },
     });
   return version;
 }
@@ -57,7 +63,8 @@ export function listObjects({ kube, target, query }: KubeCall): Page {
   const filter = readFilter(query, resource);
   const limit = Number(query.get('limit') ?? 0);
   const token = query.get('continue') ? decode(query.get('continue') ?? '') : null;
-  const exact = query.get('resourceVersionMatch') === 'Exact' ? readVersion(kube, query.get('resourceVersion')) : null;
+  const exact =
+    query.get('resourceVersionMatch') === 'Exact' ? readVersion(kube, query.get('resourceVersion')) : null;
   if (!token) readVersion(kube, query.get('resourceVersion'));
   const revision = token?.rv ?? exact ?? store.revision();
   if (revision < store.compactedRevision() && revision > 0) {

@@ -42,7 +42,8 @@ function mergeList(key: string, target: unknown[], patch: unknown[]): unknown[] 
   const names = mergeKeys[key];
   const members = patch.filter(isFields);
   if (!names || members.length !== patch.length) return patch;
-  if (members.some((one) => one.$patch === 'replace')) return members.filter((one) => one.$patch !== 'replace');
+  if (members.some((one) => one.$patch === 'replace'))
+    return members.filter((one) => one.$patch !== 'replace');
   const name = names.find((one) => members.some((member) => one in member)) ?? names[0] ?? 'name';
   let result = target.filter(isFields);
   for (const member of members) {
@@ -50,7 +51,8 @@ function mergeList(key: string, target: unknown[], patch: unknown[]): unknown[] 
     const index = result.findIndex((one) => isEqual(one[name], member[name]));
     if ($patch === 'delete') result = result.filter((_one, at) => at !== index);
     else if (index < 0) result = [...result, applyStrategicPatch({}, fields) as Fields];
-    else result = result.map((one, at) => (at === index ? (applyStrategicPatch(one, fields) as Fields) : one));
+    else
+      result = result.map((one, at) => (at === index ? (applyStrategicPatch(one, fields) as Fields) : one));
   }
   return result;
 }
@@ -83,16 +85,22 @@ export function applyStrategicPatch(target: unknown, patch: unknown): unknown {
 
 type Step = { op: string; path: string; value?: unknown; from?: string };
 
-const unescape = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
+const unescapePart = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
 
 const failed = (message: string): StatusError =>
-  new StatusError({ code: 422, reason: 'Invalid', message: `the server rejected our request due to an error in our request`, details: { causes: [{ message }] } });
+  new StatusError({
+    code: 422,
+    reason: 'Invalid',
+    message: `the server rejected our request due to an error in our request`,
+    details: { causes: [{ message }] },
+  });
 
 function locate(root: unknown, path: string): { holder: Fields | unknown[]; key: string } {
-  const parts = path.split('/').slice(1).map(unescape);
+  const parts = path.split('/').slice(1).map(unescapePart);
   const key = parts.pop() ?? '';
   let holder: unknown = root;
-  for (const part of parts) holder = Array.isArray(holder) ? holder[Number(part)] : (holder as Fields | undefined)?.[part];
+  for (const part of parts)
+    holder = Array.isArray(holder) ? holder[Number(part)] : (holder as Fields | undefined)?.[part];
   if (!Array.isArray(holder) && !isFields(holder)) throw failed(`path ${path} does not exist`);
   return { holder, key };
 }
@@ -105,7 +113,8 @@ const readAt = (root: unknown, path: string): unknown => {
 
 function removeAt(root: unknown, path: string): void {
   const { holder, key } = locate(root, path);
-  if (readAt(root, path) === undefined) throw failed(`remove operation does not apply: doc is missing path: ${path}`);
+  if (readAt(root, path) === undefined)
+    throw failed(`remove operation does not apply: doc is missing path: ${path}`);
   if (Array.isArray(holder)) holder.splice(Number(key), 1);
   else delete holder[key];
 }
@@ -119,15 +128,18 @@ function addAt(root: unknown, path: string, value: unknown): void {
 
 /** RFC 6902, `test` included. */
 export function applyJsonPatch(target: unknown, steps: unknown): unknown {
-  if (!Array.isArray(steps)) throw badRequest('json: cannot unmarshal object into Go value of type jsonpatch.Patch');
+  if (!Array.isArray(steps))
+    throw badRequest('json: cannot unmarshal object into Go value of type jsonpatch.Patch');
   const root = copy(target);
   for (const { op, path, value, from = '' } of steps as Step[]) {
     if (op === 'test') {
-      if (!isEqual(readAt(root, path) ?? null, value ?? null)) throw failed(`testing value ${path} failed: test failed`);
+      if (!isEqual(readAt(root, path) ?? null, value ?? null))
+        throw failed(`testing value ${path} failed: test failed`);
     } else if (op === 'remove') removeAt(root, path);
     else if (op === 'add') addAt(root, path, value);
     else if (op === 'replace') {
-      if (readAt(root, path) === undefined) throw failed(`replace operation does not apply: doc is missing key: ${path}`);
+      if (readAt(root, path) === undefined)
+        throw failed(`replace operation does not apply: doc is missing key: ${path}`);
       const { holder, key } = locate(root, path);
       if (Array.isArray(holder)) holder[Number(key)] = value;
       else holder[key] = value;

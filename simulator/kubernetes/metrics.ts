@@ -25,11 +25,16 @@ const measurePod = (kube: Kube, pod: Pod) => ({
 });
 
 function measureNode(kube: Kube, node: Node) {
-  const pods = kube.store.list<Pod>('pods').filter((pod) => pod.spec.nodeName === node.metadata.name && isMeasured(pod));
+  const pods = kube.store
+    .list<Pod>('pods')
+    .filter((pod) => pod.spec.nodeName === node.metadata.name && isMeasured(pod));
   const used = pods.flatMap((pod) => pod.spec.containers.map((container) => readUsage(kube, pod, container)));
   const cpu = used.reduce((sum, one) => sum + one.cpuCores, 0.08);
   const memory = used.reduce((sum, one) => sum + one.memoryBytes, 900 * 1024 ** 2);
-  return { ...common(kube, 'NodeMetrics', node.metadata), usage: { cpu: cpuText(cpu), memory: memoryText(memory) } };
+  return {
+    ...common(kube, 'NodeMetrics', node.metadata),
+    usage: { cpu: cpuText(cpu), memory: memoryText(memory) },
+  };
 }
 
 /** What metrics-server answers. */
@@ -38,9 +43,16 @@ export function answerMetrics({ kube, target, query }: KubeCall): unknown {
   const filter = readFilter(query, '');
   const isPods = type.plural === 'pods';
   const all = isPods
-    ? kube.store.list<Pod>('pods', namespace).filter((pod) => isMeasured(pod) && filter(pod)).map((pod) => measurePod(kube, pod))
-    : kube.store.list<Node>('nodes').filter(filter).map((node) => measureNode(kube, node));
-  if (!name) return { kind: `${type.kind}List`, apiVersion: 'metrics.k8s.io/v1beta1', metadata: {}, items: all };
+    ? kube.store
+        .list<Pod>('pods', namespace)
+        .filter((pod) => isMeasured(pod) && filter(pod))
+        .map((pod) => measurePod(kube, pod))
+    : kube.store
+        .list<Node>('nodes')
+        .filter(filter)
+        .map((node) => measureNode(kube, node));
+  if (!name)
+    return { kind: `${type.kind}List`, apiVersion: 'metrics.k8s.io/v1beta1', metadata: {}, items: all };
   const found = all.find((one) => one.metadata.name === name);
   if (!found) throw notFound(type, namespace ? `${namespace}/${name}` : name);
   return found;

@@ -1,6 +1,5 @@
-import type { Kube } from '../world/eks-state.ts';
-import type { ContainerRuns } from '../world/eks-state.ts';
 import type { Pod } from '../world/eks-object.ts';
+import type { ContainerRuns, Kube } from '../world/eks-state.ts';
 import { readSlot, slotMs, slotOf } from '../world/log-slot.ts';
 import type { TaskStream } from '../world/log-stream.ts';
 import { isTrue, type KubeCall } from './kube-request.ts';
@@ -34,24 +33,37 @@ function pickContainer(pod: Pod, asked: string | null): string {
   const usual = pod.metadata.annotations?.['kubectl.kubernetes.io/default-container'];
   if (usual && names.includes(usual)) return usual;
   const [only, ...others] = names;
-  if (others.length > 0) throw badRequest(`a container name must be specified for pod ${name}, choose one of: [${names.join(' ')}]`);
+  if (others.length > 0)
+    throw badRequest(
+      `a container name must be specified for pod ${name}, choose one of: [${names.join(' ')}]`,
+    );
   return only ?? '';
 }
 
-function pickRun(pod: Pod, container: string, known: ContainerRuns | undefined, previous: boolean): TaskStream {
+function pickRun(
+  pod: Pod,
+  container: string,
+  known: ContainerRuns | undefined,
+  previous: boolean,
+): TaskStream {
   const { name } = pod.metadata;
   const status = pod.status.containerStatuses?.find((one) => one.name === container);
   const waiting = status?.state.waiting;
   if (previous) {
     const ended = known?.runs.filter((run) => run.stoppedAtMs !== null).at(-1);
-    if (!ended || !status?.lastState.terminated) throw badRequest(`previous terminated container "${container}" in pod "${name}" not found`);
+    if (!ended || !status?.lastState.terminated)
+      throw badRequest(`previous terminated container "${container}" in pod "${name}" not found`);
     return ended;
   }
   const run = known?.runs.at(-1);
   if (run) return run;
   if (waiting?.reason === 'ErrImagePull' || waiting?.reason === 'ImagePullBackOff')
-    throw badRequest(`container "${container}" in pod "${name}" is waiting to start: trying and failing to pull image`);
-  throw badRequest(`container "${container}" in pod "${name}" is waiting to start: ${waiting?.reason ?? 'ContainerCreating'}`);
+    throw badRequest(
+      `container "${container}" in pod "${name}" is waiting to start: trying and failing to pull image`,
+    );
+  throw badRequest(
+    `container "${container}" in pod "${name}" is waiting to start: ${waiting?.reason ?? 'ContainerCreating'}`,
+  );
 }
 
 const stampOf = (atMs: number): string => new Date(atMs).toISOString().replace('Z', '000000Z');
@@ -62,14 +74,19 @@ function readCount(call: KubeCall, name: string): number | null {
   const value = Number(text);
   if (Number.isInteger(value) && value >= (name === 'tailLines' ? 0 : 1)) return value;
   throw invalid({ ...call.target.type, group: '', kind: 'PodLogOptions' }, call.target.name ?? '', [
-    { reason: 'FieldValueInvalid', field: name, message: `Invalid value: ${text}: must be greater than ${name === 'tailLines' ? 'or equal to ' : ''}0` },
+    {
+      reason: 'FieldValueInvalid',
+      field: name,
+      message: `Invalid value: ${text}: must be greater than ${name === 'tailLines' ? 'or equal to ' : ''}0`,
+    },
   ]);
 }
 
 function readSince(call: KubeCall, kube: Kube): number {
   const seconds = readCount(call, 'sinceSeconds');
   const time = call.query.get('sinceTime');
-  if (seconds !== null && time) throw badRequest('at most one of `sinceTime` or `sinceSeconds` may be specified');
+  if (seconds !== null && time)
+    throw badRequest('at most one of `sinceTime` or `sinceSeconds` may be specified');
   if (seconds !== null) return kube.clock.now() - seconds * 1000 - 1;
   return time ? Date.parse(time) - 1 : 0;
 }
@@ -79,7 +96,11 @@ export function streamLog(call: KubeCall): void {
   const { kube, query, response } = call;
   const pod = getObject<Pod>(call);
   if (query.get('stream') && query.get('stream') !== 'All')
-    throw new StatusError({ code: 422, reason: 'Invalid', message: 'PodLogOptions "" is invalid: stream: Forbidden: may not be specified' });
+    throw new StatusError({
+      code: 422,
+      reason: 'Invalid',
+      message: 'PodLogOptions "" is invalid: stream: Forbidden: may not be specified',
+    });
   const container = pickContainer(pod, query.get('container'));
   const known = kube.containers.get(`${pod.metadata.uid}/${container}`);
   const run = pickRun(pod, container, known, isTrue(query.get('previous')));

@@ -15,8 +15,20 @@ export type ResourceType = {
 
 const all = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 const status = (kind: string): Subresource => ({ name: 'status', kind, verbs: ['get', 'patch', 'update'] });
-const scale: Subresource = { name: 'scale', kind: 'Scale', group: 'autoscaling', version: 'v1', verbs: ['get', 'patch', 'update'] };
-const evictions: Subresource = { name: 'eviction', kind: 'Eviction', group: 'policy', version: 'v1', verbs: ['create'] };
+const scale: Subresource = {
+  name: 'scale',
+  kind: 'Scale',
+  group: 'autoscaling',
+  version: 'v1',
+  verbs: ['get', 'patch', 'update'],
+};
+const evictions: Subresource = {
+  name: 'eviction',
+  kind: 'Eviction',
+  group: 'policy',
+  version: 'v1',
+  verbs: ['create'],
+};
 
 type Row = Pick<ResourceType, 'plural' | 'kind'> & Partial<ResourceType>;
 
@@ -39,7 +51,13 @@ export const resourceTypes: ResourceType[] = [
     { plural: 'configmaps', kind: 'ConfigMap', shortNames: ['cm'] },
     { plural: 'endpoints', kind: 'Endpoints', singular: 'endpoints', shortNames: ['ep'] },
     { plural: 'events', kind: 'Event', shortNames: ['ev'] },
-    { plural: 'namespaces', kind: 'Namespace', namespaced: false, shortNames: ['ns'], subresources: [status('Namespace')] },
+    {
+      plural: 'namespaces',
+      kind: 'Namespace',
+      namespaced: false,
+      shortNames: ['ns'],
+      subresources: [status('Namespace')],
+    },
     { plural: 'nodes', kind: 'Node', namespaced: false, shortNames: ['no'], subresources: [status('Node')] },
     {
       plural: 'pods',
@@ -53,30 +71,87 @@ export const resourceTypes: ResourceType[] = [
         status('Pod'),
       ],
     },
-    { plural: 'resourcequotas', kind: 'ResourceQuota', shortNames: ['quota'], subresources: [status('ResourceQuota')] },
+    {
+      plural: 'resourcequotas',
+      kind: 'ResourceQuota',
+      shortNames: ['quota'],
+      subresources: [status('ResourceQuota')],
+    },
     { plural: 'secrets', kind: 'Secret' },
     { plural: 'serviceaccounts', kind: 'ServiceAccount', shortNames: ['sa'] },
-    { plural: 'services', kind: 'Service', shortNames: ['svc'], categories: ['all'], subresources: [status('Service')] },
+    {
+      plural: 'services',
+      kind: 'Service',
+      shortNames: ['svc'],
+      categories: ['all'],
+      subresources: [status('Service')],
+    },
   ]),
   ...declare('apps', 'v1', [
     { plural: 'controllerrevisions', kind: 'ControllerRevision' },
-    { plural: 'daemonsets', kind: 'DaemonSet', shortNames: ['ds'], categories: ['all'], subresources: [status('DaemonSet')] },
-    { plural: 'deployments', kind: 'Deployment', shortNames: ['deploy'], categories: ['all'], subresources: [scale, status('Deployment')] },
-    { plural: 'replicasets', kind: 'ReplicaSet', shortNames: ['rs'], categories: ['all'], subresources: [scale, status('ReplicaSet')] },
-    { plural: 'statefulsets', kind: 'StatefulSet', shortNames: ['sts'], categories: ['all'], subresources: [scale, status('StatefulSet')] },
+    {
+      plural: 'daemonsets',
+      kind: 'DaemonSet',
+      shortNames: ['ds'],
+      categories: ['all'],
+      subresources: [status('DaemonSet')],
+    },
+    {
+      plural: 'deployments',
+      kind: 'Deployment',
+      shortNames: ['deploy'],
+      categories: ['all'],
+      subresources: [scale, status('Deployment')],
+    },
+    {
+      plural: 'replicasets',
+      kind: 'ReplicaSet',
+      shortNames: ['rs'],
+      categories: ['all'],
+      subresources: [scale, status('ReplicaSet')],
+    },
+    {
+      plural: 'statefulsets',
+      kind: 'StatefulSet',
+      shortNames: ['sts'],
+      categories: ['all'],
+      subresources: [scale, status('StatefulSet')],
+    },
   ]),
   ...declare('authentication.k8s.io', 'v1', [
     { plural: 'selfsubjectreviews', kind: 'SelfSubjectReview', namespaced: false, verbs: ['create'] },
   ]),
   ...declare('authorization.k8s.io', 'v1', [
-    { plural: 'selfsubjectaccessreviews', kind: 'SelfSubjectAccessReview', namespaced: false, verbs: ['create'] },
-    { plural: 'selfsubjectrulesreviews', kind: 'SelfSubjectRulesReview', namespaced: false, verbs: ['create'] },
+    {
+      plural: 'selfsubjectaccessreviews',
+      kind: 'SelfSubjectAccessReview',
+      namespaced: false,
+      verbs: ['create'],
+    },
+    {
+      plural: 'selfsubjectrulesreviews',
+      kind: 'SelfSubjectRulesReview',
+      namespaced: false,
+      verbs: ['create'],
+    },
   ]),
   ...declare('autoscaling', 'v2', [
-    { plural: 'horizontalpodautoscalers', kind: 'HorizontalPodAutoscaler', shortNames: ['hpa'], categories: ['all'], subresources: [status('HorizontalPodAutoscaler')] },
+    {
+      plural: 'horizontalpodautoscalers',
+      kind: 'HorizontalPodAutoscaler',
+      shortNames: ['hpa'],
+      categories: ['all'],
+      subresources: [status('HorizontalPodAutoscaler')],
+    },
   ]),
   ...declare('batch', 'v1', [
-    { plural: 'cronjobs', kind: 'CronJob', shortNames: ['cj'], categories: ['all'], subresources: [status('CronJob')] },
+    {
+      plural: 'cronjobs',
+      kind: 'CronJob',
+      shortNames: ['cj'],
+      categories: ['all'],
+      subresources: [status('CronJob')],
+    },
     { plural: 'jobs', kind: 'Job', categories: ['all'], subresources: [status('Job')] },
   ]),
   ...declare('discovery.k8s.io', 'v1', [{ plural: 'endpointslices', kind: 'EndpointSlice' }]),
@@ -88,7 +163,12 @@ export const resourceTypes: ResourceType[] = [
     { plural: 'ingresses', kind: 'Ingress', shortNames: ['ing'], subresources: [status('Ingress')] },
   ]),
   ...declare('policy', 'v1', [
-    { plural: 'poddisruptionbudgets', kind: 'PodDisruptionBudget', shortNames: ['pdb'], subresources: [status('PodDisruptionBudget')] },
+    {
+      plural: 'poddisruptionbudgets',
+      kind: 'PodDisruptionBudget',
+      shortNames: ['pdb'],
+      subresources: [status('PodDisruptionBudget')],
+    },
   ]),
 ];
 

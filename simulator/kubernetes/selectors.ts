@@ -39,7 +39,8 @@ function readField(object: KubeObject, path: string): string {
 
 const fieldsOf: Record<string, RegExp> = {
   pods: /^(spec\.(nodeName|restartPolicy|schedulerName|serviceAccountName|hostNetwork)|status\.(phase|podIP|nominatedNodeName))$/,
-  events: /^(involvedObject\.(kind|namespace|name|uid|apiVersion|resourceVersion|fieldPath)|reason|reportingComponent|source|type)$/,
+  events:
+    /^(involvedObject\.(kind|namespace|name|uid|apiVersion|resourceVersion|fieldPath)|reason|reportingComponent|source|type)$/,
   nodes: /^spec\.unschedulable$/,
   namespaces: /^status\.phase$/,
   secrets: /^type$/,

@@ -10,7 +10,9 @@ export type Terminal = {
 };
 
 const words = (line: string): string[] =>
-  [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, plain]) => double ?? single ?? plain ?? '');
+  [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, plain]) => double ?? single ?? plain ?? '',
+  );
 
 function listEnv({ pod, container }: Terminal): string[] {
   const own = pod.spec.containers.find((one) => one.name === container)?.env ?? [];
@@ -44,7 +46,9 @@ const commands: Record<string, Command> = {
   env: print((_args, terminal) => listEnv(terminal).join('\n')),
   printenv: print((args, terminal) => {
     const all = listEnv(terminal);
-    return args[0] ? (all.find((one) => one.startsWith(`${args[0]}=`))?.slice(args[0].length + 1) ?? '') : all.join('\n');
+    return args[0]
+      ? (all.find((one) => one.startsWith(`${args[0]}=`))?.slice(args[0].length + 1) ?? '')
+      : all.join('\n');
   }),
   hostname: print((_args, { pod }) => pod.metadata.name),
   date: print((_args, { kube }) => toTime(kube.clock.now())),
@@ -89,7 +93,8 @@ const shells = new Set(['sh', 'bash', '/bin/sh', '/bin/bash', 'ash', '/bin/ash']
 export const isShell = (command: string[]): boolean => shells.has(command[0] ?? '');
 
 /** Whether the container has such a program; the runtime refuses others before they start. */
-export const isKnown = ([name = '']: string[]): boolean => shells.has(name) || name.replace(/^.*\//, '') in commands || name === 'sleep';
+export const isKnown = ([name = '']: string[]): boolean =>
+  shells.has(name) || name.replace(/^.*\//, '') in commands || name === 'sleep';
 
 /** A command given whole: its exit code, or null when it is a shell that waits for input. */
 export function runCommand(command: string[], terminal: Terminal): number | null {

@@ -17,7 +17,13 @@ export class StatusError extends Error {
   readonly reason: string;
   readonly details: Details | undefined;
   readonly meta: Record<string, unknown>;
-  constructor(input: { code: number; reason: string; message: string; details?: Details; meta?: Record<string, unknown> }) {
+  constructor(input: {
+    code: number;
+    reason: string;
+    message: string;
+    details?: Details;
+    meta?: Record<string, unknown>;
+  }) {
     super(input.message);
     this.name = 'StatusError';
     this.code = input.code;
@@ -90,7 +96,9 @@ export const forbidden = (type: ResourceType, name: string, why: string): Status
   new StatusError({
     code: 403,
     reason: 'Forbidden',
-    message: name ? `${qualified(type)} "${name}" is forbidden: ${why}` : `${qualified(type)} is forbidden: ${why}`,
+    message: name
+      ? `${qualified(type)} "${name}" is forbidden: ${why}`
+      : `${qualified(type)} is forbidden: ${why}`,
     details: { ...(name ? { name } : {}), ...groupDetail(type), kind: type.plural },
   });
 

@@ -1,8 +1,23 @@
 import { deletePod } from '../world/eks-controller/pod-life.ts';
-import { type Budget, isEnded, isReady, type KubeObject, matchesSelector, type Pod, type ReplicaSet } from '../world/eks-object.ts';
+import {
+  type Budget,
+  isEnded,
+  isReady,
+  type KubeObject,
+  matchesSelector,
+  type Pod,
+  type ReplicaSet,
+} from '../world/eks-object.ts';
 import type { KubeCall } from './kube-request.ts';
 import { badRequest, conflict, invalid, StatusError } from './status-error.ts';
-import { applyPatch, checkPreconditions, getObject, isDryRun, readObject, replaceObject } from './write-object.ts';
+import {
+  applyPatch,
+  checkPreconditions,
+  getObject,
+  isDryRun,
+  readObject,
+  replaceObject,
+} from './write-object.ts';
 
 type Scale = KubeObject & { spec: { replicas: number }; status: { replicas: number; selector: string } };
 
@@ -29,12 +44,20 @@ export function answerScale(call: KubeCall): KubeObject {
   if (verb === 'get') return toScale(current);
   const wanted = (verb === 'patch' ? applyPatch(call, toScale(current)) : readObject(call)) as Scale;
   const { resourceVersion } = wanted.metadata ?? {};
-  if (resourceVersion && resourceVersion !== current.metadata.resourceVersion) throw conflict(type, current.metadata.name);
+  if (resourceVersion && resourceVersion !== current.metadata.resourceVersion)
+    throw conflict(type, current.metadata.name);
   const replicas = wanted.spec?.replicas ?? 0;
-  if (!Number.isInteger(replicas)) throw badRequest('Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal number into Go struct field ScaleSpec.spec.replicas of type int32');
+  if (!Number.isInteger(replicas))
+    throw badRequest(
+      'Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal number into Go struct field ScaleSpec.spec.replicas of type int32',
+    );
   if (replicas < 0)
     throw invalid({ ...type, group: 'autoscaling', kind: 'Scale' }, current.metadata.name, [
-      { reason: 'FieldValueInvalid', field: 'spec.replicas', message: `Invalid value: ${replicas}: must be greater than or equal to 0` },
+      {
+        reason: 'FieldValueInvalid',
+        field: 'spec.replicas',
+        message: `Invalid value: ${replicas}: must be greater than or equal to 0`,
+      },
     ]);
   const changed = replaceObject(call, current, { ...current, spec: { ...current.spec, replicas } });
   return toScale(changed as ReplicaSet);
@@ -59,7 +82,9 @@ const budgetRefusal = ({ metadata, status }: Budget): StatusError =>
 export function evictPod(call: KubeCall): unknown {
   const { kube } = call;
   const pod = getObject<Pod>(call);
-  const body = readObject(call) as { deleteOptions?: { gracePeriodSeconds?: number; dryRun?: string[]; preconditions?: { uid?: string } } };
+  const body = readObject(call) as {
+    deleteOptions?: { gracePeriodSeconds?: number; dryRun?: string[]; preconditions?: { uid?: string } };
+  };
   const options = body.deleteOptions ?? {};
   checkPreconditions(call, pod, options);
   const budget = kube.store

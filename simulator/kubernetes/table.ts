@@ -34,7 +34,13 @@ export function createTable(input: {
     apiVersion: `meta.k8s.io/${form.version}`,
     metadata,
     columnDefinitions: withHead
-      ? columns.map(({ name, priority = 0, format = '', type: valueType = 'string' }) => ({ name, type: valueType, format: name === 'Name' ? 'name' : format, description: '', priority }))
+      ? columns.map(({ name, priority = 0, format = '', type: valueType = 'string' }) => ({
+          name,
+          type: valueType,
+          format: name === 'Name' ? 'name' : format,
+          description: '',
+          priority,
+        }))
       : null,
     rows: objects.map((object) => ({
       cells: columns.map(({ read }) => read(object, nowMs)),

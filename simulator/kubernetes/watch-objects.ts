@@ -25,19 +25,37 @@ export function watchObjects(call: KubeCall): void {
   const initial = isTrue(query.get('sendInitialEvents'));
   let hasHead = false;
 
-  response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-cache, private', 'transfer-encoding': 'chunked' });
+  response.writeHead(200, {
+    'content-type': 'application/json',
+    'cache-control': 'no-cache, private',
+    'transfer-encoding': 'chunked',
+  });
   response.flushHeaders();
   const write = (event: WatchEvent) => response.write(`${JSON.stringify(event)}\n`);
   const send = (type: string, object: KubeObject) => {
     const shown = form
-      ? createTable({ type: target.type, form, objects: [object], metadata: { resourceVersion: object.metadata.resourceVersion }, nowMs: clock.now(), withHead: !hasHead })
+      ? createTable({
+          type: target.type,
+          form,
+          objects: [object],
+          metadata: { resourceVersion: object.metadata.resourceVersion },
+          nowMs: clock.now(),
+          withHead: !hasHead,
+        })
       : object;
     hasHead = true;
     write({ type, object: shown });
   };
   const bookmark = (annotations?: Record<string, string>) => {
-    const metadata = { resourceVersion: String(store.revision()), creationTimestamp: null, ...(annotations ? { annotations } : {}) };
-    write({ type: 'BOOKMARK', object: { kind: target.type.kind, apiVersion: apiVersionOf(target.type), metadata } });
+    const metadata = {
+      resourceVersion: String(store.revision()),
+      creationTimestamp: null,
+      ...(annotations ? { annotations } : {}),
+    };
+    write({
+      type: 'BOOKMARK',
+      object: { kind: target.type.kind, apiVersion: apiVersionOf(target.type), metadata },
+    });
   };
 
   // Too old a version is told inside the stream, as the watch cache does.
@@ -56,11 +74,15 @@ export function watchObjects(call: KubeCall): void {
     else if (before) {
       // What leaves the selection is deleted for this watcher, at the version of the change.
       const object = event.previous ?? event.object;
-      send('DELETED', { ...object, metadata: { ...object.metadata, resourceVersion: event.object.metadata.resourceVersion } });
+      send('DELETED', {
+        ...object,
+        metadata: { ...object.metadata, resourceVersion: event.object.metadata.resourceVersion },
+      });
     }
   };
 
-  if (since === null || initial) for (const object of store.list(resource, target.namespace)) if (matches(object)) send('ADDED', object);
+  if (since === null || initial)
+    for (const object of store.list(resource, target.namespace)) if (matches(object)) send('ADDED', object);
   if (initial) bookmark({ 'k8s.io/initial-events-end': 'true' });
   if (since !== null && !initial) for (const event of store.eventsSince(since)) tell(event);
 

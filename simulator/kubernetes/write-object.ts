@@ -6,8 +6,16 @@ import { copy, isEqual, type KubeObject, type Pod, toTime } from '../world/eks-o
 import type { KubeCall } from './kube-request.ts';
 import { listObjects } from './list-objects.ts';
 import { applyJsonPatch, applyMergePatch, applyStrategicPatch } from './merge-patch.ts';
+import { readProtobuf } from './protobuf-body.ts';
 import { apiVersionOf, storeName } from './resource-types.ts';
-import { alreadyExists, badRequest, conflict, forbidden, notFound, unsupportedMedia } from './status-error.ts';
+import {
+  alreadyExists,
+  badRequest,
+  conflict,
+  forbidden,
+  notFound,
+  unsupportedMedia,
+} from './status-error.ts';
 import { validate } from './validate.ts';
 
 export const isDryRun = ({ query }: KubeCall): boolean => query.getAll('dryRun').includes('All');
@@ -15,7 +23,13 @@ export const isDryRun = ({ query }: KubeCall): boolean => query.getAll('dryRun')
 /** A body of JSON or, for apply, YAML. */
 export function readObject(call: KubeCall): unknown {
   const type = String(call.request.headers['content-type'] ?? 'application/json');
-  if (type.includes('protobuf')) throw unsupportedMedia(`the body of the request was in an unknown format - accepted media types include: application/json, application/yaml`);
+  if (type.includes('protobuf')) {
+    const small = readProtobuf(call.body);
+    if (small) return small;
+    throw unsupportedMedia(
+      `the body of the request was in an unknown format - accepted media types include: application/json, application/yaml`,
+    );
+  }
   try {
     const text = call.body.toString('utf8');
     return type.includes('yaml') ? parseYaml(text) : JSON.parse(text || '{}');
@@ -33,7 +47,9 @@ export function getObject<T extends KubeObject>({ kube, target }: KubeCall): T {
 function checkPlace(call: KubeCall, object: KubeObject): void {
   const { type, namespace } = call.target;
   if (object.kind && (object.kind !== type.kind || object.apiVersion !== apiVersionOf(type)))
-    throw badRequest(`the API version in the data (${object.apiVersion}) does not match the expected API version (${apiVersionOf(type)})`);
+    throw badRequest(
+      `the API version in the data (${object.apiVersion}) does not match the expected API version (${apiVersionOf(type)})`,
+    );
   if (object.metadata?.namespace && namespace && object.metadata.namespace !== namespace)
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
 }
@@ -61,14 +77,20 @@ export function createObject(call: KubeCall): KubeObject {
   delete object.metadata.creationTimestamp;
   object.metadata.generation = object.spec ? 1 : undefined;
   fillDefaults(resource, object);
-  object.status = resource === 'pods' ? { phase: 'Pending', qosClass: 'Burstable' } : object.spec ? {} : object.status;
+  object.status =
+    resource === 'pods' ? { phase: 'Pending', qosClass: 'Burstable' } : object.spec ? {} : object.status;
   validate(type, object, null);
   if (resource === 'pods') {
     const refusal = refuseByQuota(kube, object as Pod);
-    if (refusal) throw forbidden(type, name, refusal.message.slice(refusal.message.indexOf('exceeded quota')));
+    if (refusal)
+      throw forbidden(type, name, refusal.message.slice(refusal.message.indexOf('exceeded quota')));
   }
   if (isDryRun(call)) {
-    const metadata = { ...object.metadata, uid: kube.random.uuid(), creationTimestamp: toTime(kube.clock.now()) };
+    const metadata = {
+      ...object.metadata,
+      uid: kube.random.uuid(),
+      creationTimestamp: toTime(kube.clock.now()),
+    };
     return { ...object, metadata };
   }
   return kube.store.create(resource, object);
@@ -83,21 +105,36 @@ export function replaceObject(call: KubeCall, before: KubeObject, wanted: KubeOb
   const given = wanted.metadata?.resourceVersion;
   if (given && given !== before.metadata.resourceVersion) throw conflict(type, name);
   if (wanted.metadata?.uid && wanted.metadata.uid !== before.metadata.uid)
-    throw conflict(type, name, `Precondition failed: UID in precondition: ${wanted.metadata.uid}, UID in object meta: ${before.metadata.uid}`);
+    throw conflict(
+      type,
+      name,
+      `Precondition failed: UID in precondition: ${wanted.metadata.uid}, UID in object meta: ${before.metadata.uid}`,
+    );
   const next = copy(wanted);
   const { uid, creationTimestamp, generation, deletionTimestamp, resourceVersion } = before.metadata;
   next.apiVersion = before.apiVersion;
   next.kind = before.kind;
-  next.metadata = { ...next.metadata, name, namespace: before.metadata.namespace, uid, creationTimestamp, generation, deletionTimestamp, resourceVersion };
+  next.metadata = {
+    ...next.metadata,
+    name,
+    namespace: before.metadata.namespace,
+    uid,
+    creationTimestamp,
+    generation,
+    deletionTimestamp,
+    resourceVersion,
+  };
   if (target.subresource === 'status') {
-    for (const key of Object.keys(next)) if (!['apiVersion', 'kind', 'metadata', 'status'].includes(key)) delete next[key];
+    for (const key of Object.keys(next))
+      if (!['apiVersion', 'kind', 'metadata', 'status'].includes(key)) delete next[key];
     Object.assign(next, { ...before, status: next.status, metadata: before.metadata });
   } else next.status = before.status;
   fillDefaults(resource, next);
   validate(type, next, before);
   const touched =
     !isEqual(copy(next.spec), before.spec) ||
-    (resource === 'deployments.apps' && !isEqual(next.metadata.annotations ?? {}, before.metadata.annotations ?? {}));
+    (resource === 'deployments.apps' &&
+      !isEqual(next.metadata.annotations ?? {}, before.metadata.annotations ?? {}));
   if (touched && generation !== undefined) next.metadata.generation = generation + 1;
   return isDryRun(call) ? copy(next) : kube.store.update(resource, next);
 }
@@ -130,7 +167,10 @@ export function applyPatch(call: KubeCall, before: unknown): unknown {
 export function patchObject(call: KubeCall): KubeObject {
   const { kube, target, request } = call;
   const isApply = String(request.headers['content-type']).startsWith('application/apply-patch');
-  if (isApply && !call.query.get('fieldManager')) throw badRequest('PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch');
+  if (isApply && !call.query.get('fieldManager'))
+    throw badRequest(
+      'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
+    );
   const before = kube.store.get(storeName(target.type), target.namespace, target.name ?? '');
   if (!before && isApply) return createObject(call);
   const current = getObject(call);
@@ -144,12 +184,24 @@ type DeleteOptions = {
   dryRun?: string[];
 };
 
-export function checkPreconditions(call: KubeCall, { metadata }: KubeObject, { preconditions }: DeleteOptions): void {
+export function checkPreconditions(
+  call: KubeCall,
+  { metadata }: KubeObject,
+  { preconditions }: DeleteOptions,
+): void {
   const { uid, resourceVersion } = preconditions ?? {};
   if (uid && uid !== metadata.uid)
-    throw conflict(call.target.type, metadata.name, `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`);
+    throw conflict(
+      call.target.type,
+      metadata.name,
+      `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
+    );
   if (resourceVersion && resourceVersion !== metadata.resourceVersion)
-    throw conflict(call.target.type, metadata.name, `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`);
+    throw conflict(
+      call.target.type,
+      metadata.name,
+      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
+    );
 }
 
 function removeObject(call: KubeCall, object: KubeObject, options: DeleteOptions): void {
@@ -180,7 +232,13 @@ export function deleteObject(call: KubeCall): unknown {
     return kube.store.get('pods', target.namespace, target.name ?? '') ?? object;
   const { name, uid } = object.metadata;
   const { group, plural: kind } = target.type;
-  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details: { name, ...(group ? { group } : {}), kind, uid } };
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Success',
+    details: { name, ...(group ? { group } : {}), kind, uid },
+  };
 }
 
 export function deleteCollection(call: KubeCall): unknown {

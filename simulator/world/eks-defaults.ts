@@ -46,7 +46,8 @@ function fillTemplate(spec: Spec): void {
   const { template } = spec;
   if (!template) return;
   fill(template as Record<string, unknown>, { metadata: {} });
-  if (!('creationTimestamp' in template.metadata)) Object.assign(template.metadata, { creationTimestamp: null });
+  if (!('creationTimestamp' in template.metadata))
+    Object.assign(template.metadata, { creationTimestamp: null });
   if (template.spec) fillPodSpec(template.spec);
 }
 
@@ -65,7 +66,12 @@ const byResource: Record<string, (spec: Spec) => void> = {
   },
   'replicasets.apps': (spec) => fill(spec, { replicas: 1 }),
   'statefulsets.apps': (spec) => {
-    fill(spec, { replicas: 1, revisionHistoryLimit: 10, podManagementPolicy: 'OrderedReady', updateStrategy: {} });
+    fill(spec, {
+      replicas: 1,
+      revisionHistoryLimit: 10,
+      podManagementPolicy: 'OrderedReady',
+      updateStrategy: {},
+    });
     const strategy = spec.updateStrategy as Record<string, unknown>;
     fill(strategy, { type: 'RollingUpdate' });
     fillRolling(strategy, { partition: 0 });
@@ -78,15 +84,40 @@ const byResource: Record<string, (spec: Spec) => void> = {
     fillRolling(strategy, { maxUnavailable: 1, maxSurge: 0 });
   },
   'jobs.batch': (spec) =>
-    fill(spec, { parallelism: 1, completions: 1, backoffLimit: 6, completionMode: 'NonIndexed', suspend: false, manualSelector: undefined, podReplacementPolicy: 'TerminatingOrFailed' }),
+    fill(spec, {
+      parallelism: 1,
+      completions: 1,
+      backoffLimit: 6,
+      completionMode: 'NonIndexed',
+      suspend: false,
+      manualSelector: undefined,
+      podReplacementPolicy: 'TerminatingOrFailed',
+    }),
   'cronjobs.batch': (spec) =>
-    fill(spec, { suspend: false, concurrencyPolicy: 'Allow', successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1 }),
+    fill(spec, {
+      suspend: false,
+      concurrencyPolicy: 'Allow',
+      successfulJobsHistoryLimit: 3,
+      failedJobsHistoryLimit: 1,
+    }),
   'horizontalpodautoscalers.autoscaling': (spec) =>
     fill(spec, {
       minReplicas: 1,
-      metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } }],
+      metrics: [
+        {
+          type: 'Resource',
+          resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } },
+        },
+      ],
     }),
-  services: (spec) => fill(spec, { type: 'ClusterIP', sessionAffinity: 'None', internalTrafficPolicy: 'Cluster', ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' }),
+  services: (spec) =>
+    fill(spec, {
+      type: 'ClusterIP',
+      sessionAffinity: 'None',
+      internalTrafficPolicy: 'Cluster',
+      ipFamilies: ['IPv4'],
+      ipFamilyPolicy: 'SingleStack',
+    }),
 };
 
 /** Fills in, in place, what an API server fills in. */

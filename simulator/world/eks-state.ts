@@ -1,6 +1,6 @@
+import type { LogStyle } from './blueprint/types.ts';
 import type { ClusterClock } from './eks-clock.ts';
 import type { KubeStore } from './eks-store.ts';
-import type { LogStyle } from './blueprint/types.ts';
 import type { TaskStream } from './log-stream.ts';
 import type { Random } from './random.ts';
 import type { World } from './world.ts';

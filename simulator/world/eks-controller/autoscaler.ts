@@ -39,7 +39,12 @@ function readUtilization(kube: Kube, pods: Pod[], name: string): { percent: numb
   return asked > 0 ? { percent: Math.round((used / asked) * 100), average: used / measured.length } : null;
 }
 
-const condition = (type: string, status: Condition['status'], reason: string, message: string): Condition => ({ type, status, reason, message });
+const condition = (
+  type: string,
+  status: Condition['status'],
+  reason: string,
+  message: string,
+): Condition => ({ type, status, reason, message });
 
 export function lookAtLoad(kube: Kube, scaler: Autoscaler): void {
   const { store, clock } = kube;
@@ -58,13 +63,25 @@ export function lookAtLoad(kube: Kube, scaler: Autoscaler): void {
   if (!target) {
     const message = `the HPA controller was unable to get the target's current scale: ${targetResource} "${scaleTargetRef.name}" not found`;
     set(condition('AbleToScale', 'False', 'FailedGetScale', message));
-    recordEvent(kube, scaler, { type: 'Warning', reason: 'FailedGetScale', message, from: 'horizontal-pod-autoscaler' });
+    recordEvent(kube, scaler, {
+      type: 'Warning',
+      reason: 'FailedGetScale',
+      message,
+      from: 'horizontal-pod-autoscaler',
+    });
     finish({ desiredReplicas: scaler.status?.desiredReplicas ?? 0 });
     return;
   }
   const current = target.spec.replicas;
   if (current === 0) {
-    set(condition('ScalingActive', 'False', 'ScalingDisabled', 'scaling is disabled since the replica count of the target is zero'));
+    set(
+      condition(
+        'ScalingActive',
+        'False',
+        'ScalingDisabled',
+        'scaling is disabled since the replica count of the target is zero',
+      ),
+    );
     finish({ currentReplicas: 0, desiredReplicas: 0 });
     return;
   }
@@ -79,8 +96,12 @@ export function lookAtLoad(kube: Kube, scaler: Autoscaler): void {
     const seen = readUtilization(kube, pods, name);
     const percent = goal?.averageUtilization ?? 80;
     if (!seen) continue;
-    const averageValue = name === 'cpu' ? `${Math.round(seen.average * 1000)}m` : String(Math.round(seen.average));
-    currentMetrics.push({ type: 'Resource', resource: { name, current: { averageUtilization: seen.percent, averageValue } } });
+    const averageValue =
+      name === 'cpu' ? `${Math.round(seen.average * 1000)}m` : String(Math.round(seen.average));
+    currentMetrics.push({
+      type: 'Resource',
+      resource: { name, current: { averageUtilization: seen.percent, averageValue } },
+    });
     const ratio = seen.percent / percent;
     const proposal = Math.abs(ratio - 1) <= tolerance ? current : Math.ceil(current * ratio);
     if (proposal <= wanted) continue;
@@ -88,10 +109,23 @@ export function lookAtLoad(kube: Kube, scaler: Autoscaler): void {
     because = `${name} resource utilization (percentage of request) ${ratio > 1 ? 'above' : 'below'} target`;
   }
   if (currentMetrics.length === 0) {
-    const message = 'the HPA was unable to compute the replica count: failed to get cpu utilization: unable to get metrics for resource cpu: no metrics returned from resource metrics API';
-    set(condition('AbleToScale', 'True', 'SucceededGetScale', "the HPA controller was able to get the target's current scale"));
+    const message =
+      'the HPA was unable to compute the replica count: failed to get cpu utilization: unable to get metrics for resource cpu: no metrics returned from resource metrics API';
+    set(
+      condition(
+        'AbleToScale',
+        'True',
+        'SucceededGetScale',
+        "the HPA controller was able to get the target's current scale",
+      ),
+    );
     set(condition('ScalingActive', 'False', 'FailedGetResourceMetric', message));
-    recordEvent(kube, scaler, { type: 'Warning', reason: 'FailedGetResourceMetric', message, from: 'horizontal-pod-autoscaler' });
+    recordEvent(kube, scaler, {
+      type: 'Warning',
+      reason: 'FailedGetResourceMetric',
+      message,
+      from: 'horizontal-pod-autoscaler',
+    });
     finish({ currentReplicas: current, desiredReplicas: scaler.status?.desiredReplicas ?? current });
     return;
   }
@@ -101,23 +135,61 @@ export function lookAtLoad(kube: Kube, scaler: Autoscaler): void {
   const desired = steady ? current : bounded;
   set(
     steady
-      ? condition('AbleToScale', 'True', 'ScaleDownStabilized', 'recent recommendations were higher than current one, applying the highest recent recommendation')
-      : condition('AbleToScale', 'True', desired === current ? 'ReadyForNewScale' : 'SucceededRescale', desired === current ? 'recommended size matches current size' : `the HPA controller was able to update the target scale to ${desired}`),
+      ? condition(
+          'AbleToScale',
+          'True',
+          'ScaleDownStabilized',
+          'recent recommendations were higher than current one, applying the highest recent recommendation',
+        )
+      : condition(
+          'AbleToScale',
+          'True',
+          desired === current ? 'ReadyForNewScale' : 'SucceededRescale',
+          desired === current
+            ? 'recommended size matches current size'
+            : `the HPA controller was able to update the target scale to ${desired}`,
+        ),
   );
-  set(condition('ScalingActive', 'True', 'ValidMetricFound', 'the HPA was able to successfully calculate a replica count from cpu resource utilization (percentage of request)'));
+  set(
+    condition(
+      'ScalingActive',
+      'True',
+      'ValidMetricFound',
+      'the HPA was able to successfully calculate a replica count from cpu resource utilization (percentage of request)',
+    ),
+  );
   const limited = wanted > maxReplicas ? 'TooManyReplicas' : wanted < minReplicas ? 'TooFewReplicas' : null;
   set(
     limited
-      ? condition('ScalingLimited', 'True', limited, `the desired replica count is ${limited === 'TooManyReplicas' ? 'more than the maximum' : 'less than the minimum'} replica count`)
-      : condition('ScalingLimited', 'False', 'DesiredWithinRange', 'the desired count is within the acceptable range'),
+      ? condition(
+          'ScalingLimited',
+          'True',
+          limited,
+          `the desired replica count is ${limited === 'TooManyReplicas' ? 'more than the maximum' : 'less than the minimum'} replica count`,
+        )
+      : condition(
+          'ScalingLimited',
+          'False',
+          'DesiredWithinRange',
+          'the desired count is within the acceptable range',
+        ),
   );
   if (desired !== current) {
     store.mutate(targetResource, target, (draft) => {
       draft.spec.replicas = desired;
       draft.metadata.generation = (draft.metadata.generation ?? 1) + 1;
     });
-    const why = current > maxReplicas ? 'Current number of replicas above Spec.MaxReplicas' : current < minReplicas ? 'Current number of replicas below Spec.MinReplicas' : because;
-    recordEvent(kube, scaler, { reason: 'SuccessfulRescale', message: `New size: ${desired}; reason: ${why}`, from: 'horizontal-pod-autoscaler' });
+    const why =
+      current > maxReplicas
+        ? 'Current number of replicas above Spec.MaxReplicas'
+        : current < minReplicas
+          ? 'Current number of replicas below Spec.MinReplicas'
+          : because;
+    recordEvent(kube, scaler, {
+      reason: 'SuccessfulRescale',
+      message: `New size: ${desired}; reason: ${why}`,
+      from: 'horizontal-pod-autoscaler',
+    });
   }
   finish({
     currentReplicas: current,

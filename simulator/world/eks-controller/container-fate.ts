@@ -1,4 +1,4 @@
-import { type Container, isEnded, type Pod, parseQuantity, type Probe } from '../eks-object.ts';
+import { type Container, isEnded, type Pod, type Probe, parseQuantity } from '../eks-object.ts';
 import type { Kube } from '../eks-state.ts';
 import { type ResolvedImage, resolveImage } from '../image-reference.ts';
 
@@ -58,12 +58,18 @@ export function decideFate(kube: Kube, pod: Pod, container: Container, image: Re
     digest,
     release: container.env?.find((one) => one.name === 'RELEASE')?.value ?? version?.version ?? '',
     readyAfterMs:
-      secondsOf(readinessProbe, 'initialDelaySeconds', 0) * 1000 + (readinessProbe ? 1800 + kube.random.int(0, 1500) : 0),
-    notReady: unwell && readinessProbe ? `Readiness probe failed: HTTP probe failed with statuscode: ${status}` : null,
+      secondsOf(readinessProbe, 'initialDelaySeconds', 0) * 1000 +
+      (readinessProbe ? 1800 + kube.random.int(0, 1500) : 0),
+    notReady:
+      unwell && readinessProbe
+        ? `Readiness probe failed: HTTP probe failed with statuscode: ${status}`
+        : null,
     end,
     killedAfterMs:
       behaviour.kind === 'fails-health-check' && livenessProbe
-        ? (secondsOf(livenessProbe, 'initialDelaySeconds', 0) + failures * secondsOf(livenessProbe, 'periodSeconds', 10)) * 1000
+        ? (secondsOf(livenessProbe, 'initialDelaySeconds', 0) +
+            failures * secondsOf(livenessProbe, 'periodSeconds', 10)) *
+          1000
         : null,
     probeFailure: `Liveness probe failed: HTTP probe failed with statuscode: ${status}`,
     ignoresSigterm: behaviour.kind === 'ignores-sigterm',
@@ -90,4 +96,5 @@ export function findMissingReference(kube: Kube, pod: Pod, container: Container)
   return null;
 }
 
-export const findPulled = (kube: Kube, image: string): ResolvedImage | null => resolveImage(kube.world, image);
+export const findPulled = (kube: Kube, image: string): ResolvedImage | null =>
+  resolveImage(kube.world, image);

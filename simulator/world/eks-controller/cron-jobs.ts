@@ -1,5 +1,13 @@
 import { recordEvent } from '../eks-event.ts';
-import { controllerOf, copy, createOwner, type CronJob, findCondition, type Job, toTime } from '../eks-object.ts';
+import {
+  type CronJob,
+  controllerOf,
+  copy,
+  createOwner,
+  findCondition,
+  type Job,
+  toTime,
+} from '../eks-object.ts';
 import type { Kube } from '../eks-state.ts';
 import { isOver } from './jobs.ts';
 
@@ -18,7 +26,13 @@ function matchesPart(part: string, value: number): boolean {
 
 export function isDue(schedule: string, atMs: number): boolean {
   const at = new Date(atMs);
-  const values = [at.getUTCMinutes(), at.getUTCHours(), at.getUTCDate(), at.getUTCMonth() + 1, at.getUTCDay()];
+  const values = [
+    at.getUTCMinutes(),
+    at.getUTCHours(),
+    at.getUTCDate(),
+    at.getUTCMonth() + 1,
+    at.getUTCDay(),
+  ];
   const parts = schedule.trim().split(/\s+/);
   return parts.length === 5 && parts.every((part, index) => matchesPart(part, values[index] ?? 0));
 }
@@ -39,7 +53,10 @@ function startJob(kube: Kube, cron: CronJob, atMs: number): void {
       namespace: cron.metadata.namespace,
       generation: 1,
       labels: template.metadata?.labels,
-      annotations: { ...template.metadata?.annotations, 'batch.kubernetes.io/cronjob-scheduled-timestamp': toTime(atMs) },
+      annotations: {
+        ...template.metadata?.annotations,
+        'batch.kubernetes.io/cronjob-scheduled-timestamp': toTime(atMs),
+      },
       ownerReferences: [createOwner(cron)],
     },
     spec: { parallelism: 1, completions: 1, backoffLimit: 6, suspend: false, ...template.spec },
@@ -76,10 +93,19 @@ export function runCronJobs(kube: Kube): void {
       draft.status = {
         ...draft.status,
         ...(due ? { lastScheduleTime: toTime(atMs) } : {}),
-        lastSuccessfulTime: jobs.filter((job) => job.status.succeeded).at(-1)?.status.completionTime ?? draft.status?.lastSuccessfulTime,
+        lastSuccessfulTime:
+          jobs.filter((job) => job.status.succeeded).at(-1)?.status.completionTime ??
+          draft.status?.lastSuccessfulTime,
         active:
           running.length > 0
-            ? running.map(({ metadata }) => ({ apiVersion: 'batch/v1', kind: 'Job', name: metadata.name, namespace: metadata.namespace, uid: metadata.uid, resourceVersion: metadata.resourceVersion }))
+            ? running.map(({ metadata }) => ({
+                apiVersion: 'batch/v1',
+                kind: 'Job',
+                name: metadata.name,
+                namespace: metadata.namespace,
+                uid: metadata.uid,
+                resourceVersion: metadata.resourceVersion,
+              }))
             : undefined,
       };
     });

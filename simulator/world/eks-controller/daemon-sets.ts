@@ -56,9 +56,16 @@ function createDaemon(kube: Kube, set: DaemonSet, node: Node, hash: string): Pod
 
 const nodeOf = (pod: Pod): string => {
   const affinity = pod.spec.affinity as
-    | { nodeAffinity?: { requiredDuringSchedulingIgnoredDuringExecution?: { nodeSelectorTerms?: { matchFields?: { values: string[] }[] }[] } } }
+    | {
+        nodeAffinity?: {
+          requiredDuringSchedulingIgnoredDuringExecution?: {
+            nodeSelectorTerms?: { matchFields?: { values: string[] }[] }[];
+          };
+        };
+      }
     | undefined;
-  const [term] = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  const [term] =
+    affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
   return term?.matchFields?.[0]?.values[0] ?? pod.spec.nodeName ?? '';
 };
 
@@ -74,16 +81,29 @@ export function reconcileDaemonSet(kube: Kube, namespace: string | undefined, na
   for (const node of eligible) {
     if (pods.some((pod) => nodeOf(pod) === node.metadata.name)) continue;
     const pod = store.create('pods', probe(node));
-    recordEvent(kube, set, { reason: 'SuccessfulCreate', message: `Created pod: ${pod.metadata.name}`, from });
+    recordEvent(kube, set, {
+      reason: 'SuccessfulCreate',
+      message: `Created pod: ${pod.metadata.name}`,
+      from,
+    });
   }
   const names = new Set(eligible.map((node) => node.metadata.name));
   const say = (pod: Pod) => {
     deletePod(kube, pod);
-    recordEvent(kube, set, { reason: 'SuccessfulDelete', message: `Deleted pod: ${pod.metadata.name}`, from });
+    recordEvent(kube, set, {
+      reason: 'SuccessfulDelete',
+      message: `Deleted pod: ${pod.metadata.name}`,
+      from,
+    });
   };
   for (const pod of pods) if (!names.has(nodeOf(pod)) && !isLeaving(pod)) say(pod);
   if (set.spec.updateStrategy.type !== 'OnDelete') {
-    const limit = resolveCount(set.spec.updateStrategy.rollingUpdate?.maxUnavailable, eligible.length, 'up', 1);
+    const limit = resolveCount(
+      set.spec.updateStrategy.rollingUpdate?.maxUnavailable,
+      eligible.length,
+      'up',
+      1,
+    );
     const old = pods.filter((pod) => pod.metadata.labels?.[label] !== hash && !isLeaving(pod));
     const down = eligible.filter(
       (node) => !pods.some((pod) => nodeOf(pod) === node.metadata.name && isReady(pod) && !isLeaving(pod)),
@@ -106,7 +126,8 @@ function writeStatus(kube: Kube, set: DaemonSet, at: { hash: string; desired: nu
       numberReady: pods.filter(isReady).length,
       numberAvailable: available || undefined,
       numberUnavailable: Math.max(0, at.desired - available) || undefined,
-      updatedNumberScheduled: pods.filter((pod) => pod.metadata.labels?.[label] === at.hash).length || undefined,
+      updatedNumberScheduled:
+        pods.filter((pod) => pod.metadata.labels?.[label] === at.hash).length || undefined,
       observedGeneration: draft.metadata.generation,
     };
   });

@@ -15,9 +15,7 @@ const sum = (all: ReplicaSet[], pick: (set: ReplicaSet) => number | undefined): 
   all.reduce((total, set) => total + (pick(set) ?? 0), 0);
 
 const isComplete = ({ spec }: Deployment, counts: Counts): boolean =>
-  counts.updated === spec.replicas &&
-  counts.replicas === spec.replicas &&
-  counts.available === spec.replicas;
+  counts.updated === spec.replicas && counts.replicas === spec.replicas && counts.available === spec.replicas;
 
 type Progress = {
   deployment: Deployment;
@@ -29,7 +27,14 @@ type Progress = {
 };
 
 /** The condition that `kubectl rollout status` lives by. */
-function decideProgress({ deployment, before, counts, newSet, isNew, nowMs }: Progress): Condition | undefined {
+function decideProgress({
+  deployment,
+  before,
+  counts,
+  newSet,
+  isNew,
+  nowMs,
+}: Progress): Condition | undefined {
   const name = newSet?.metadata.name;
   const say = (status: Condition['status'], reason: string, message: string): Condition => ({
     type: 'Progressing',
@@ -45,7 +50,8 @@ function decideProgress({ deployment, before, counts, newSet, isNew, nowMs }: Pr
   if (before?.reason === 'DeploymentPaused')
     return say('Unknown', 'DeploymentResumed', 'Deployment is resumed');
   if (isComplete(deployment, counts)) {
-    if (before?.reason === 'NewReplicaSetAvailable' && String(before.message).includes(`"${name}"`)) return before;
+    if (before?.reason === 'NewReplicaSetAvailable' && String(before.message).includes(`"${name}"`))
+      return before;
     return say('True', 'NewReplicaSetAvailable', `ReplicaSet "${name}" has successfully progressed.`);
   }
   if (isNew) return say('True', 'NewReplicaSetCreated', `Created new replica set "${name}"`);
@@ -94,11 +100,15 @@ export function writeDeploymentStatus(
   });
   const failure = all.flatMap((set) => findCondition(set.status, 'ReplicaFailure') ?? []).at(0);
   store.mutate('deployments.apps', deployment, (draft) => {
-    let conditions = (draft.status?.conditions ?? []).filter((one) => one.type !== 'ReplicaFailure' || failure);
+    let conditions = (draft.status?.conditions ?? []).filter(
+      (one) => one.type !== 'ReplicaFailure' || failure,
+    );
     const set = (next: Condition) => {
       const old = conditions.find((one) => one.type === next.type);
-      const same = old && old.status === next.status && old.reason === next.reason && old.message === next.message;
-      const lastUpdateTime = same && next.type !== 'Progressing' ? old.lastUpdateTime : (next.lastUpdateTime ?? toTime(nowMs));
+      const same =
+        old && old.status === next.status && old.reason === next.reason && old.message === next.message;
+      const lastUpdateTime =
+        same && next.type !== 'Progressing' ? old.lastUpdateTime : (next.lastUpdateTime ?? toTime(nowMs));
       conditions = setCondition(conditions, { ...next, lastUpdateTime }, nowMs);
     };
     set({
@@ -108,14 +118,16 @@ export function writeDeploymentStatus(
       message: `Deployment ${enough ? 'has' : 'does not have'} minimum availability.`,
     });
     if (progress) set(progress);
-    if (failure) set({ type: 'ReplicaFailure', status: 'True', reason: failure.reason, message: failure.message });
+    if (failure)
+      set({ type: 'ReplicaFailure', status: 'True', reason: failure.reason, message: failure.message });
     draft.status = {
       observedGeneration: draft.metadata.generation,
       replicas: counts.replicas || undefined,
       updatedReplicas: counts.updated || undefined,
       readyReplicas: counts.ready || undefined,
       availableReplicas: counts.available || undefined,
-      unavailableReplicas: Math.max(0, Math.max(total(all), deployment.spec.replicas) - counts.available) || undefined,
+      unavailableReplicas:
+        Math.max(0, Math.max(total(all), deployment.spec.replicas) - counts.available) || undefined,
       collisionCount: draft.status?.collisionCount,
       conditions,
     };

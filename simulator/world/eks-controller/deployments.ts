@@ -203,6 +203,10 @@ export function reconcileDeployment(kube: Kube, namespace: string | undefined, n
   change(kube, deployment, newSet, oldSets);
   const after = listReplicaSets(kube, deployment);
   const newAfter = after.find((set) => set.metadata.uid === newSet.metadata.uid) ?? newSet;
-  dropHistory(kube, deployment, after.filter((set) => set !== newAfter));
+  dropHistory(
+    kube,
+    deployment,
+    after.filter((set) => set !== newAfter),
+  );
   writeDeploymentStatus(kube, deployment, newAfter, after, isNew);
 }

@@ -13,7 +13,15 @@ const requested = (pods: readonly Pod[], name: string): number =>
     .reduce((total, one) => total + parseQuantity(one.resources?.requests?.[name]), 0);
 
 /** Why a pod can't go to a node, in the scheduler's words; null when it can. */
-export function refuseNode({ pod, node, pods }: { pod: Pod; node: Node; pods: readonly Pod[] }): string | null {
+export function refuseNode({
+  pod,
+  node,
+  pods,
+}: {
+  pod: Pod;
+  node: Node;
+  pods: readonly Pod[];
+}): string | null {
   const tolerations = pod.spec.tolerations ?? [];
   const barred = (node.spec.taints ?? []).find(
     (taint) => taint.effect !== 'PreferNoSchedule' && !tolerations.some((one) => tolerates(taint, one)),
@@ -22,7 +30,8 @@ export function refuseNode({ pod, node, pods }: { pod: Pod; node: Node; pods: re
     return 'node(s) were unschedulable';
   if (barred) return `node(s) had untolerated taint {${barred.key}: ${barred.value ?? ''}}`;
   const affinity = pod.spec.affinity as AffinityShape | undefined;
-  const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  const terms =
+    affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
   const [wanted] = terms.flatMap((term) => term.matchFields ?? []).flatMap((field) => field.values);
   if (wanted && wanted !== node.metadata.name) return "node(s) didn't match Pod's node affinity/selector";
   for (const [key, value] of Object.entries(pod.spec.nodeSelector ?? {}))

@@ -8,7 +8,9 @@ const resource = 'jobs.batch';
 const from = 'job-controller';
 
 export const isOver = (job: Job): boolean =>
-  (job.status?.conditions ?? []).some((one) => ['Complete', 'Failed'].includes(one.type) && one.status === 'True');
+  (job.status?.conditions ?? []).some(
+    (one) => ['Complete', 'Failed'].includes(one.type) && one.status === 'True',
+  );
 
 function createMember(kube: Kube, job: Job): boolean {
   const { name, namespace = '' } = job.metadata;
@@ -62,8 +64,17 @@ export function reconcileJob(kube: Kube, namespace: string | undefined, name: st
       ready: running.filter(isReady).length,
       succeeded: succeeded || undefined,
       failed: failed || undefined,
-      ...(done ? { completionTime: nowTime, conditions: over('Complete', 'CompletionsReached', 'Reached expected number of succeeded pods') } : {}),
-      ...(exhausted ? { conditions: over('Failed', 'BackoffLimitExceeded', 'Job has reached the specified backoff limit') } : {}),
+      ...(done
+        ? {
+            completionTime: nowTime,
+            conditions: over('Complete', 'CompletionsReached', 'Reached expected number of succeeded pods'),
+          }
+        : {}),
+      ...(exhausted
+        ? {
+            conditions: over('Failed', 'BackoffLimitExceeded', 'Job has reached the specified backoff limit'),
+          }
+        : {}),
     };
   });
   if (done) recordEvent(kube, job, { reason: 'Completed', message: 'Job completed', from });

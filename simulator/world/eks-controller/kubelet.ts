@@ -26,7 +26,8 @@ export function beginPod(kube: Kube, pod: Pod): void {
       draft.status.podIPs = [{ ip: podIP }];
     });
     if (!current || current.metadata.deletionTimestamp) return;
-    for (const container of current.spec.containers) pullImage({ kube, pod: current, container } satisfies Place);
+    for (const container of current.spec.containers)
+      pullImage({ kube, pod: current, container } satisfies Place);
   });
 }
 
@@ -42,7 +43,12 @@ export function stopPod(kube: Kube, pod: Pod): void {
     if (log && log.stoppedAtMs === null) {
       log.stoppingAtMs = clock.now();
       const fieldPath = `spec.containers{${name}}`;
-      recordEvent(kube, pod, { reason: 'Killing', message: `Stopping container ${name}`, from: 'kubelet', fieldPath });
+      recordEvent(kube, pod, {
+        reason: 'Killing',
+        message: `Stopping container ${name}`,
+        from: 'kubelet',
+        fieldPath,
+      });
     }
   }
   clock.schedule(stubborn ? graceMs : Math.min(graceMs, stopMs), () => {
@@ -65,7 +71,7 @@ export function stopPod(kube: Kube, pod: Pod): void {
       });
     }
     const current = store.get<Pod>('pods', pod.metadata.namespace, pod.metadata.name);
-    if (current?.metadata.uid === pod.metadata.uid) store.remove('pods', current);
+    if (current && current.metadata.uid === pod.metadata.uid) store.remove('pods', current);
   });
 }
 

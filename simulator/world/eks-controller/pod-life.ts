@@ -31,7 +31,11 @@ function qosOf(template: PodTemplate): string {
   return same ? 'Guaranteed' : 'Burstable';
 }
 
-const tokenMount = { name: 'kube-api-access', readOnly: true, mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' };
+const tokenMount = {
+  name: 'kube-api-access',
+  readOnly: true,
+  mountPath: '/var/run/secrets/kubernetes.io/serviceaccount',
+};
 
 export function createPodObject(input: {
   owner: KubeObject | null;
@@ -61,7 +65,10 @@ export function createPodObject(input: {
       tolerationSeconds: 300,
     })),
   ];
-  spec.containers = spec.containers.map((one) => ({ ...one, volumeMounts: [...((one.volumeMounts as object[]) ?? []), tokenMount] }));
+  spec.containers = spec.containers.map((one) => ({
+    ...one,
+    volumeMounts: [...((one.volumeMounts as object[]) ?? []), tokenMount],
+  }));
   return {
     apiVersion: 'v1',
     kind: 'Pod',

@@ -21,7 +21,8 @@ export const openStatus = (name: string, image: string): ContainerStatus => ({
 
 function decidePhase(pod: Pod, statuses: ContainerStatus[]): Pod['status']['phase'] {
   const ended = statuses.flatMap((one) => one.state.terminated ?? []);
-  const final = pod.spec.restartPolicy !== 'Always' && statuses.length > 0 && ended.length === statuses.length;
+  const final =
+    pod.spec.restartPolicy !== 'Always' && statuses.length > 0 && ended.length === statuses.length;
   if (final) {
     const failed = ended.some((one) => one.exitCode !== 0);
     if (!failed) return 'Succeeded';
@@ -45,13 +46,19 @@ export function refreshPod(kube: Kube, draft: Pod): void {
         ? { reason: 'PodCompleted' }
         : phase === 'Failed'
           ? { reason: 'PodFailed' }
-          : { reason: 'ContainersNotReady', message: `containers with unready status: [${unready.join(' ')}]` };
+          : {
+              reason: 'ContainersNotReady',
+              message: `containers with unready status: [${unready.join(' ')}]`,
+            };
   const status = unready.length === 0 && statuses.length > 0 && !over ? 'True' : 'False';
   let conditions: Condition[] = draft.status.conditions ?? [];
   const set = (type: string, to: 'True' | 'False', why = {}) => {
     const next = { type, status: to, lastProbeTime: null, ...why };
     const before = conditions.find((one) => one.type === type);
-    if (before && isEqual({ ...before, lastTransitionTime: undefined }, { ...next, lastTransitionTime: undefined }))
+    if (
+      before &&
+      isEqual({ ...before, lastTransitionTime: undefined }, { ...next, lastTransitionTime: undefined })
+    )
       return;
     conditions = setCondition(conditions, next, nowMs);
   };

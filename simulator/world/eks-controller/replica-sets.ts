@@ -24,7 +24,8 @@ function rank(pod: Pod): string {
 
 function byLeastUseful(a: Pod, b: Pod): number {
   if (rank(a) !== rank(b)) return rank(a) < rank(b) ? -1 : 1;
-  const restarts = (pod: Pod) => Math.max(0, ...(pod.status.containerStatuses ?? []).map((one) => one.restartCount));
+  const restarts = (pod: Pod) =>
+    Math.max(0, ...(pod.status.containerStatuses ?? []).map((one) => one.restartCount));
   if (restarts(a) !== restarts(b)) return restarts(b) - restarts(a);
   return (b.metadata.creationTimestamp ?? '') < (a.metadata.creationTimestamp ?? '') ? -1 : 1;
 }
@@ -44,7 +45,12 @@ function createPods(kube: Kube, set: ReplicaSet, count: number): string | null {
     const refusal = refuseByQuota(kube, pod);
     if (refusal) {
       const message = `Error creating: ${refusal.message}`;
-      recordEvent(kube, set, { type: 'Warning', reason: 'FailedCreate', message, from: 'replicaset-controller' });
+      recordEvent(kube, set, {
+        type: 'Warning',
+        reason: 'FailedCreate',
+        message,
+        from: 'replicaset-controller',
+      });
       return refusal.message;
     }
     const created = kube.store.create('pods', pod);
@@ -90,7 +96,17 @@ export function reconcileReplicaSet(kube: Kube, namespace: string | undefined, n
   store.mutate('replicasets.apps', set, (draft) => {
     const failing = (draft.status?.conditions ?? []).filter((one) => one.type === 'ReplicaFailure');
     const conditions = refused
-      ? setCondition(failing, { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: refused, lastTransitionTime: toTime(nowMs) }, nowMs)
+      ? setCondition(
+          failing,
+          {
+            type: 'ReplicaFailure',
+            status: 'True',
+            reason: 'FailedCreate',
+            message: refused,
+            lastTransitionTime: toTime(nowMs),
+          },
+          nowMs,
+        )
       : [];
     draft.status = {
       replicas: pods.length,

@@ -19,7 +19,11 @@ export const listRevisions = (kube: Kube, owner: KubeObject): ControllerRevision
     .sort((a, b) => a.revision - b.revision);
 
 /** The revision of the template as it is now; an old one of the same content becomes the newest. */
-export function ensureRevision(kube: Kube, owner: StatefulSet | DaemonSet, inUse: string[]): ControllerRevision {
+export function ensureRevision(
+  kube: Kube,
+  owner: StatefulSet | DaemonSet,
+  inUse: string[],
+): ControllerRevision {
   const { store } = kube;
   const data = { spec: { template: { ...owner.spec.template, $patch: 'replace' } } };
   const all = listRevisions(kube, owner);

@@ -59,7 +59,11 @@ function failPull(place: Place, backOffMs: number): void {
   later(place, 12_000, () => {
     say(place, 'BackOff', `Back-off pulling image "${image}"`, 'Normal');
     say(place, 'Failed', 'Error: ImagePullBackOff', 'Warning');
-    wait(place, 'ImagePullBackOff', `Back-off pulling image "${image}": ErrImagePull: ${text.slice(text.indexOf('rpc error'))}`);
+    wait(
+      place,
+      'ImagePullBackOff',
+      `Back-off pulling image "${image}": ErrImagePull: ${text.slice(text.indexOf('rpc error'))}`,
+    );
   });
   later(place, 12_000 + backOffMs, () => pullImage(place, Math.min(longestBackOffMs, backOffMs * 2)));
 }
@@ -92,7 +96,11 @@ export function pullImage(place: Place, backOffMs = firstBackOffMs): void {
     kube.pulled.add(key);
     const took = `${(tookMs / 1000).toFixed(3)}s`;
     const bytes = 38_000_000 + (Number.parseInt(image.digest.slice(7, 13), 16) % 160_000_000);
-    say(place, 'Pulled', `Successfully pulled image "${container.image}" in ${took} (${took} including waiting). Image size: ${bytes} bytes.`);
+    say(
+      place,
+      'Pulled',
+      `Successfully pulled image "${container.image}" in ${took} (${took} including waiting). Image size: ${bytes} bytes.`,
+    );
     startContainer(place, fate);
   });
 }
@@ -201,14 +209,20 @@ export function endContainer(place: Place, { exitCode, reason }: End): void {
     status.started = false;
     status.state = { terminated };
     if (!again || waitMs === 0) return;
-    const text = waitMs >= 60_000 ? `${Math.floor(waitMs / 60_000)}m${(waitMs % 60_000) / 1000}s` : `${waitMs / 1000}s`;
+    const text =
+      waitMs >= 60_000 ? `${Math.floor(waitMs / 60_000)}m${(waitMs % 60_000) / 1000}s` : `${waitMs / 1000}s`;
     const message = `back-off ${text} restarting failed container=${container.name} pod=${name}_${namespace}(${uid})`;
     status.lastState = { terminated };
     status.state = { waiting: { reason: 'CrashLoopBackOff', message } };
   });
   if (!again) return;
   if (waitMs > 0)
-    say(place, 'BackOff', `Back-off restarting failed container ${container.name} in pod ${name}_${namespace}(${uid})`, 'Warning');
+    say(
+      place,
+      'BackOff',
+      `Back-off restarting failed container ${container.name} in pod ${name}_${namespace}(${uid})`,
+      'Warning',
+    );
   later(place, waitMs || 900, () => {
     known.restarts += 1;
     change(place, (status) => {

@@ -49,7 +49,13 @@ const resourceOfKind: Record<string, string> = {
 };
 
 const followers = ['services', 'poddisruptionbudgets.policy', 'resourcequotas'];
-const dependents = ['replicasets.apps', 'controllerrevisions.apps', 'jobs.batch', 'pods', 'endpointslices.discovery.k8s.io'];
+const dependents = [
+  'replicasets.apps',
+  'controllerrevisions.apps',
+  'jobs.batch',
+  'pods',
+  'endpointslices.discovery.k8s.io',
+];
 const settleMs = 120;
 
 /** Ends what the object owned, as the garbage collector does. */
@@ -135,6 +141,7 @@ export function runPeriodic(kube: Kube): void {
   repeat(kube, 60_000, () => runCronJobs(kube));
   repeat(kube, 300_000, () => dropOldEvents(kube));
   repeat(kube, 15_000, () => {
-    for (const scaler of kube.store.list<Autoscaler>('horizontalpodautoscalers.autoscaling')) lookAtLoad(kube, scaler);
+    for (const scaler of kube.store.list<Autoscaler>('horizontalpodautoscalers.autoscaling'))
+      lookAtLoad(kube, scaler);
   });
 }

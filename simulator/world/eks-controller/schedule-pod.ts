@@ -1,7 +1,7 @@
 import { recordEvent } from '../eks-event.ts';
 import { findCondition, isLeaving, type Node, type Pod, setCondition } from '../eks-object.ts';
-import type { Kube } from '../eks-state.ts';
 import { createFargateNode } from '../eks-seed/nodes.ts';
+import type { Kube } from '../eks-state.ts';
 import { refuseNode } from './fit-node.ts';
 
 const retryMs = 60_000;
@@ -51,7 +51,10 @@ function bootFargate(kube: Kube, pod: Pod): void {
   if (findCondition(pod.status, 'FargateBooting') || pod.spec.schedulerName === 'fargate-scheduler') return;
   kube.store.mutate<Pod>('pods', pod, (draft) => {
     draft.spec.schedulerName = 'fargate-scheduler';
-    draft.metadata.labels = { ...draft.metadata.labels, 'eks.amazonaws.com/fargate-profile': kube.cluster.fargateProfiles[0]?.name ?? '' };
+    draft.metadata.labels = {
+      ...draft.metadata.labels,
+      'eks.amazonaws.com/fargate-profile': kube.cluster.fargateProfiles[0]?.name ?? '',
+    };
     draft.metadata.annotations = { ...draft.metadata.annotations, CapacityProvisioned: '0.5vCPU 1GB' };
   });
   kube.clock.schedule(fargateBootMs, () => {
@@ -101,4 +104,3 @@ export function retryWaiting(kube: Kube): void {
     if (!pod.spec.nodeName && findCondition(pod.status, 'PodScheduled')?.status === 'False')
       kube.wake('pods', pod.metadata, 500);
 }
-

@@ -13,7 +13,10 @@ import type { Kube } from '../eks-state.ts';
 import { isActive } from './pod-life.ts';
 
 type Service = KubeObject & {
-  spec: { selector?: Labels; ports?: { name?: string; port: number; targetPort?: number | string; protocol?: string }[] };
+  spec: {
+    selector?: Labels;
+    ports?: { name?: string; port: number; targetPort?: number | string; protocol?: string }[];
+  };
 };
 
 const portOf = (pod: Pod, target: number | string | undefined, normal: number): number => {
@@ -48,7 +51,11 @@ export function reconcileService(kube: Kube, namespace: string | undefined, name
       name: sliceName,
       generateName: `${name}-`,
       namespace,
-      labels: { ...service.metadata.labels, 'kubernetes.io/service-name': name, 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' },
+      labels: {
+        ...service.metadata.labels,
+        'kubernetes.io/service-name': name,
+        'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io',
+      },
       ownerReferences: [createOwner(service)],
     },
     addressType: 'IPv4',
@@ -61,7 +68,9 @@ export function reconcileService(kube: Kube, namespace: string | undefined, name
     ports,
   };
   const addresses = (ready: boolean) =>
-    pods.filter((pod) => isReady(pod) === ready).map((pod) => ({ ip: pod.status.podIP, nodeName: pod.spec.nodeName, targetRef: refer(pod) }));
+    pods
+      .filter((pod) => isReady(pod) === ready)
+      .map((pod) => ({ ip: pod.status.podIP, nodeName: pod.spec.nodeName, targetRef: refer(pod) }));
   const subset = {
     ...(addresses(true).length > 0 ? { addresses: addresses(true) } : {}),
     ...(addresses(false).length > 0 ? { notReadyAddresses: addresses(false) } : {}),
@@ -70,11 +79,18 @@ export function reconcileService(kube: Kube, namespace: string | undefined, name
   const endpoints = {
     apiVersion: 'v1',
     kind: 'Endpoints',
-    metadata: { ...store.get('endpoints', namespace, name)?.metadata, name, namespace, labels: { ...service.metadata.labels, 'endpoints.kubernetes.io/managed-by': 'endpoint-controller' } },
+    metadata: {
+      ...store.get('endpoints', namespace, name)?.metadata,
+      name,
+      namespace,
+      labels: { ...service.metadata.labels, 'endpoints.kubernetes.io/managed-by': 'endpoint-controller' },
+    },
     ...(pods.length > 0 ? { subsets: [subset] } : {}),
   };
   const put = (resource: string, object: KubeObject) =>
-    store.get(resource, namespace, object.metadata.name) ? store.update(resource, object) : store.create(resource, object);
+    store.get(resource, namespace, object.metadata.name)
+      ? store.update(resource, object)
+      : store.create(resource, object);
   put(slices, slice);
   put('endpoints', endpoints);
 }
@@ -110,7 +126,9 @@ export function reconcileBudget(kube: Kube, namespace: string | undefined, name:
           status,
           reason: allowed > 0 ? 'SufficientPods' : 'InsufficientPods',
           message: '',
-          lastTransitionTime: moved ? `${new Date(clock.now()).toISOString().slice(0, 19)}Z` : before.lastTransitionTime,
+          lastTransitionTime: moved
+            ? `${new Date(clock.now()).toISOString().slice(0, 19)}Z`
+            : before.lastTransitionTime,
         },
       ],
     };

@@ -8,14 +8,17 @@ const label = 'controller-revision-hash';
 const resource = 'statefulsets.apps';
 const from = 'statefulset-controller';
 
-const ordinalOf = (pod: Pod): number => Number(pod.metadata.name.slice(pod.metadata.name.lastIndexOf('-') + 1));
+const ordinalOf = (pod: Pod): number =>
+  Number(pod.metadata.name.slice(pod.metadata.name.lastIndexOf('-') + 1));
 const isHealthy = (pod: Pod): boolean => pod.status.phase === 'Running' && isReady(pod) && !isLeaving(pod);
 
 function createMember(kube: Kube, set: StatefulSet, ordinal: number, revision: string): void {
   const { name, namespace = '' } = set.metadata;
   const wanted = listRevisions(kube, set).find((one) => one.metadata.name === revision);
-  const data = wanted?.data as { spec: { template: StatefulSet['spec']['template'] & { $patch?: string } } } | undefined;
-  const { $patch: _patch, ...template } = data?.spec.template ?? set.spec.template;
+  const data = wanted?.data as
+    | { spec: { template: StatefulSet['spec']['template'] & { $patch?: string } } }
+    | undefined;
+  const { $patch: _patch, ...template } = data?.spec.template ?? { ...set.spec.template, $patch: '' };
   const podName = `${name}-${ordinal}`;
   const pod = createPodObject({
     owner: set,
@@ -63,7 +66,9 @@ function followCount(kube: Kube, set: StatefulSet, current: string, update: stri
     healthy = false;
     if (ordered) return false;
   }
-  const beyond = pods.filter((pod) => ordinalOf(pod) >= set.spec.replicas).sort((a, b) => ordinalOf(b) - ordinalOf(a));
+  const beyond = pods
+    .filter((pod) => ordinalOf(pod) >= set.spec.replicas)
+    .sort((a, b) => ordinalOf(b) - ordinalOf(a));
   for (const pod of beyond) {
     if (!isLeaving(pod)) removeMember(kube, set, pod);
     if (ordered) return false;
@@ -97,7 +102,8 @@ export function reconcileStatefulSet(kube: Kube, namespace: string | undefined, 
   if (followCount(kube, set, current, update)) roll(kube, set, update);
   const pods = podOwnedBy(kube, set).filter((pod) => !isLeaving(pod) || isReady(pod));
   const ready = pods.filter(isReady);
-  const of = (revision: string) => pods.filter((pod) => pod.metadata.labels?.[label] === revision && !isLeaving(pod));
+  const of = (revision: string) =>
+    pods.filter((pod) => pod.metadata.labels?.[label] === revision && !isLeaving(pod));
   const updated = of(update);
   const finished =
     updated.length === set.spec.replicas && updated.every(isReady) && pods.length === set.spec.replicas;

@@ -22,7 +22,9 @@ export function hashTemplate(template: unknown, collisions = 0): string {
   }
   hash ^= hash >>> 15;
   hash = Math.imul(hash, 0x85ebca6b);
-  return [...String(hash >>> 0)].map((digit) => safeLetters[digit.charCodeAt(0) % safeLetters.length]).join('');
+  return [...String(hash >>> 0)]
+    .map((digit) => safeLetters[digit.charCodeAt(0) % safeLetters.length])
+    .join('');
 }
 
 export const randomSuffix = (random: Random): string =>

@@ -46,9 +46,26 @@ function createHarbour(world: World): EksCluster {
   const createdAtMs = nowMs - 402 * dayMs;
   const random = world.random.fork('eks/harbour');
   const updates = [
-    { type: 'VersionUpdate', ageDays: 190, params: [{ type: 'Version', value: '1.34' }, { type: 'PlatformVersion', value: 'eks.4' }] },
-    { type: 'AddonUpdate', ageDays: 120, addon: 'coredns', params: [{ type: 'AddonVersion', value: 'v1.12.3-eksbuild.1' }] },
-    { type: 'ConfigUpdate', ageDays: 44, nodegroup: 'general', params: [{ type: 'DesiredSize', value: '4' }] },
+    {
+      type: 'VersionUpdate',
+      ageDays: 190,
+      params: [
+        { type: 'Version', value: '1.34' },
+        { type: 'PlatformVersion', value: 'eks.4' },
+      ],
+    },
+    {
+      type: 'AddonUpdate',
+      ageDays: 120,
+      addon: 'coredns',
+      params: [{ type: 'AddonVersion', value: 'v1.12.3-eksbuild.1' }],
+    },
+    {
+      type: 'ConfigUpdate',
+      ageDays: 44,
+      nodegroup: 'general',
+      params: [{ type: 'DesiredSize', value: '4' }],
+    },
   ];
   let kube: ReturnType<typeof openKube> | null = null;
   const cluster: EksCluster = {
@@ -64,7 +81,16 @@ function createHarbour(world: World): EksCluster {
     tags: { team: 'platform', environment: 'prod' },
     accessEntries: new Map(listEntries(prodAccount, createdAtMs).map((entry) => [entry.principalArn, entry])),
     nodegroups: [
-      { name: 'general', instanceType: 'm6i.xlarge', desired: 4, min: 3, max: 8, releaseVersion: '1.34.1-20251002', labels: {}, taints: [] },
+      {
+        name: 'general',
+        instanceType: 'm6i.xlarge',
+        desired: 4,
+        min: 3,
+        max: 8,
+        releaseVersion: '1.34.1-20251002',
+        labels: {},
+        taints: [],
+      },
       {
         name: 'memory',
         instanceType: 'r6i.large',
@@ -77,7 +103,10 @@ function createHarbour(world: World): EksCluster {
       },
     ],
     fargateProfiles: [
-      { name: 'thumbnails', selectors: [{ namespace: 'media', labels: { 'app.kubernetes.io/name': 'thumbnails' } }] },
+      {
+        name: 'thumbnails',
+        selectors: [{ namespace: 'media', labels: { 'app.kubernetes.io/name': 'thumbnails' } }],
+      },
     ],
     addons: [
       { name: 'coredns', version: 'v1.12.3-eksbuild.1', status: 'ACTIVE', issues: [] },
@@ -85,18 +114,32 @@ function createHarbour(world: World): EksCluster {
       { name: 'metrics-server', version: 'v0.8.0-eksbuild.1', status: 'ACTIVE', issues: [] },
       { name: 'vpc-cni', version: 'v1.20.1-eksbuild.1', status: 'DEGRADED', issues: ['aws-node'] },
     ],
-    updates: updates.map(({ ageDays, ...one }) => ({ ...one, id: random.uuid(), status: 'Successful', createdAtMs: nowMs - ageDays * dayMs, errors: [] })),
+    updates: updates.map(({ ageDays, ...one }) => ({
+      ...one,
+      id: random.uuid(),
+      status: 'Successful',
+      createdAtMs: nowMs - ageDays * dayMs,
+      errors: [],
+    })),
     insights: [
       {
         id: random.uuid(),
         name: 'Deprecated APIs removed in Kubernetes v1.35',
         category: 'UPGRADE_READINESS',
         kubernetesVersion: '1.35',
-        description: 'Checks for usage of deprecated APIs that are scheduled for removal in Kubernetes v1.35.',
-        recommendation: 'Update manifests and API clients to use newer Kubernetes APIs if applicable before upgrading.',
+        description:
+          'Checks for usage of deprecated APIs that are scheduled for removal in Kubernetes v1.35.',
+        recommendation:
+          'Update manifests and API clients to use newer Kubernetes APIs if applicable before upgrading.',
         status: 'WARNING',
         reason: 'Deprecated API usage detected within last 30 days and your cluster is on Kubernetes v1.34.',
-        resources: [{ kubernetesResourceUri: '/apis/apps/v1/namespaces/payments/deployments/ledger', status: 'WARNING', reason: 'Deprecated' }],
+        resources: [
+          {
+            kubernetesResourceUri: '/apis/apps/v1/namespaces/payments/deployments/ledger',
+            status: 'WARNING',
+            reason: 'Deprecated',
+          },
+        ],
         deprecation: {
           usage: '/apis/flowcontrol.apiserver.k8s.io/v1beta3/flowschemas',
           replacedWith: '/apis/flowcontrol.apiserver.k8s.io/v1/flowschemas',
@@ -109,7 +152,8 @@ function createHarbour(world: World): EksCluster {
         name: 'EKS add-on version compatibility',
         category: 'UPGRADE_READINESS',
         kubernetesVersion: '1.35',
-        description: 'Checks version of installed EKS add-ons to ensure they are compatible with the next version of Kubernetes.',
+        description:
+          'Checks version of installed EKS add-ons to ensure they are compatible with the next version of Kubernetes.',
         recommendation: 'Upgrade or delete your EKS add-ons before upgrading your cluster.',
         status: 'PASSING',
         reason: 'All installed EKS add-on versions are compatible with next Kubernetes version.',
@@ -136,7 +180,10 @@ function createHarbour(world: World): EksCluster {
 }
 
 /** The EKS of one account and Region. */
-export function createEksState(world: World, { account, region }: { account: string; region: string }): EksState {
+export function createEksState(
+  world: World,
+  { account, region }: { account: string; region: string },
+): EksState {
   const clusters = new Map<string, EksCluster>();
   if (account === prodAccount && region === 'eu-west-1') clusters.set('harbour', createHarbour(world));
   return { clusters };

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { repositoryUri } from '../blueprint/expand-containers.ts';
 import type { RepositoryBlueprint } from '../blueprint/types.ts';
-import { resolveImage } from '../image-reference.ts';
 import type { KubeObject, Labels, PodTemplate } from '../eks-object.ts';
 import type { Kube } from '../eks-state.ts';
+import { resolveImage } from '../image-reference.ts';
 import type { WorkloadRow } from './workload-rows.ts';
 
 const repositoryOf = (kube: Kube, row: WorkloadRow): RepositoryBlueprint => {
@@ -16,7 +16,8 @@ function imageOf(kube: Kube, row: WorkloadRow, lag: number): { image: string; re
   const repository = repositoryOf(kube, row);
   const listed = repository.versions.filter((one) => !one.version.endsWith('-rebuild'));
   // A version that is gone from the registry is asked for by the number that it had.
-  const version = row.name === 'invoices' && lag === 3 ? 'v1.7.0' : (listed[lag]?.version ?? listed.at(-1)?.version ?? '');
+  const version =
+    row.name === 'invoices' && lag === 3 ? 'v1.7.0' : (listed[lag]?.version ?? listed.at(-1)?.version ?? '');
   const tagged = `${repositoryUri(repository)}:${version}`;
   const digest = row.pinned ? resolveImage(kube.world, tagged)?.digest : undefined;
   return { image: digest ? `${repositoryUri(repository)}@${digest}` : tagged, release: version };
@@ -53,7 +54,10 @@ export function createTemplate(kube: Kube, row: WorkloadRow, lag: number): PodTe
             { name: 'SERVICE_NAME', value: row.name },
             { name: 'LOG_LEVEL', value: 'info' },
             { name: 'RELEASE', value: release },
-            { name: 'DATABASE_URL', valueFrom: { secretKeyRef: { name: `${row.name}-database`, key: 'url' } } },
+            {
+              name: 'DATABASE_URL',
+              valueFrom: { secretKeyRef: { name: `${row.name}-database`, key: 'url' } },
+            },
             ...(row.secret
               ? [{ name: 'SIGNING_KEY', valueFrom: { secretKeyRef: { name: row.secret, key: 'key' } } }]
               : []),
@@ -131,11 +135,22 @@ export function createSurroundings(row: WorkloadRow): { resource: string; object
     { resource: 'serviceaccounts', object: { apiVersion: 'v1', kind: 'ServiceAccount', metadata } },
     {
       resource: 'configmaps',
-      object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { ...metadata, name: `${name}-settings` }, data: { FEATURES: 'search,cart', REGION: 'eu-west-1' } },
+      object: {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { ...metadata, name: `${name}-settings` },
+        data: { FEATURES: 'search,cart', REGION: 'eu-west-1' },
+      },
     },
     {
       resource: 'secrets',
-      object: { apiVersion: 'v1', kind: 'Secret', metadata: { ...metadata, name: `${name}-database` }, type: 'Opaque', data: secretData },
+      object: {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { ...metadata, name: `${name}-database` },
+        type: 'Opaque',
+        data: secretData,
+      },
     },
   ];
   if (row.port) {
@@ -147,7 +162,9 @@ export function createSurroundings(row: WorkloadRow): { resource: string; object
         metadata,
         spec: {
           type: 'ClusterIP',
-          ...(row.kind === 'StatefulSet' ? { clusterIP: 'None', clusterIPs: ['None'] } : addressOf(`${namespace}/${name}`)),
+          ...(row.kind === 'StatefulSet'
+            ? { clusterIP: 'None', clusterIPs: ['None'] }
+            : addressOf(`${namespace}/${name}`)),
           selector: labels,
           ports: [{ name: 'http', port: 80, targetPort: 'http', protocol: 'TCP' }],
         },
@@ -168,7 +185,12 @@ export function createSurroundings(row: WorkloadRow): { resource: string; object
           scaleTargetRef: { apiVersion: 'apps/v1', kind: row.kind, name },
           minReplicas: min,
           maxReplicas: max,
-          metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: cpuPercent } } }],
+          metrics: [
+            {
+              type: 'Resource',
+              resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: cpuPercent } },
+            },
+          ],
         },
         status: { desiredReplicas: 0, currentMetrics: null },
       },
@@ -198,15 +220,26 @@ const addressOf = (text: string) => {
 const createIngress = ({ namespace, name }: WorkloadRow, host: string): KubeObject => ({
   apiVersion: 'networking.k8s.io/v1',
   kind: 'Ingress',
-  metadata: { name, namespace, generation: 1, annotations: { 'alb.ingress.kubernetes.io/scheme': 'internet-facing' } },
+  metadata: {
+    name,
+    namespace,
+    generation: 1,
+    annotations: { 'alb.ingress.kubernetes.io/scheme': 'internet-facing' },
+  },
   spec: {
     ingressClassName: 'alb',
     rules: [
       {
         host,
-        http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } }] },
+        http: {
+          paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } }],
+        },
       },
     ],
   },
-  status: { loadBalancer: { ingress: [{ hostname: `k8s-${namespace}-${name}-4d1f0c9a2b.eu-west-1.elb.amazonaws.com` }] } },
+  status: {
+    loadBalancer: {
+      ingress: [{ hostname: `k8s-${namespace}-${name}-4d1f0c9a2b.eu-west-1.elb.amazonaws.com` }],
+    },
+  },
 });

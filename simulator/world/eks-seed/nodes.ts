@@ -10,12 +10,24 @@ const sizes: Record<string, Size> = {
 
 function listConditions(atMs: number): Condition[] {
   const times = { lastHeartbeatTime: toTime(atMs), lastTransitionTime: toTime(atMs) };
-  const fine = (type: string, reason: string, message: string): Condition => ({ type, status: 'False', reason, message, ...times });
+  const fine = (type: string, reason: string, message: string): Condition => ({
+    type,
+    status: 'False',
+    reason,
+    message,
+    ...times,
+  });
   return [
     fine('MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
     fine('DiskPressure', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
     fine('PIDPressure', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
-    { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status', ...times },
+    {
+      type: 'Ready',
+      status: 'True',
+      reason: 'KubeletReady',
+      message: 'kubelet is posting ready status',
+      ...times,
+    },
   ];
 }
 

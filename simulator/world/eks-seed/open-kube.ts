@@ -1,5 +1,5 @@
-import { createWake, runControllers, runPeriodic } from '../eks-controller/run-controllers.ts';
 import { createClusterClock } from '../eks-clock.ts';
+import { createWake, runControllers, runPeriodic } from '../eks-controller/run-controllers.ts';
 import { fillDefaults } from '../eks-defaults.ts';
 import type { Deployment, KubeObject } from '../eks-object.ts';
 import type { EksCluster, Kube } from '../eks-state.ts';
@@ -27,7 +27,13 @@ function put(kube: Kube, resource: string, object: KubeObject): void {
 }
 
 function seedNamespaces(kube: Kube): void {
-  const names = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease', ...workloadRows.map((row) => row.namespace)]);
+  const names = new Set([
+    'default',
+    'kube-system',
+    'kube-public',
+    'kube-node-lease',
+    ...workloadRows.map((row) => row.namespace),
+  ]);
   for (const name of names) {
     put(kube, 'namespaces', {
       apiVersion: 'v1',
@@ -36,7 +42,11 @@ function seedNamespaces(kube: Kube): void {
       spec: { finalizers: ['kubernetes'] },
       status: { phase: 'Active' },
     });
-    put(kube, 'serviceaccounts', { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: name } });
+    put(kube, 'serviceaccounts', {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name: 'default', namespace: name },
+    });
   }
   put(kube, 'resourcequotas', {
     apiVersion: 'v1',
@@ -63,7 +73,13 @@ function seedSystem(kube: Kube): void {
           metadata: { labels },
           spec: {
             priorityClassName: 'system-cluster-critical',
-            ...(isDaemon ? { hostNetwork: true, tolerations: [{ operator: 'Exists' }], nodeSelector: { 'kubernetes.io/os': 'linux', 'beta.kubernetes.io/os': 'linux' } } : {}),
+            ...(isDaemon
+              ? {
+                  hostNetwork: true,
+                  tolerations: [{ operator: 'Exists' }],
+                  nodeSelector: { 'kubernetes.io/os': 'linux', 'beta.kubernetes.io/os': 'linux' },
+                }
+              : {}),
             containers: [{ name, image, resources: { requests: { cpu: '50m', memory: '64Mi' } } }],
           },
         },
@@ -115,7 +131,8 @@ function listSteps(kube: Kube): Step[] {
       ...later.map(({ lag, ageHours, cause }) => ({ ageHours, run: () => release(kube, row, lag, cause) })),
     ];
     const { pausedWith } = row;
-    if (pausedWith) steps.push({ ageHours: pausedWith.ageHours, run: () => pause(kube, row, pausedWith.lag) });
+    if (pausedWith)
+      steps.push({ ageHours: pausedWith.ageHours, run: () => pause(kube, row, pausedWith.lag) });
     return steps;
   });
 }
@@ -132,7 +149,10 @@ export function openKube(world: World, cluster: EksCluster): Kube {
     random,
     store: createStore({ now: clock.now, random: random.fork('uids') }),
     logTraits: new Map(
-      workloadRows.map(({ name, log = 'json', linesPerMinute = 12 }) => [name, { style: log, linesPerMinute }]),
+      workloadRows.map(({ name, log = 'json', linesPerMinute = 12 }) => [
+        name,
+        { style: log, linesPerMinute },
+      ]),
     ),
     containers: new Map(),
     pulled: new Set(),
@@ -143,7 +163,8 @@ export function openKube(world: World, cluster: EksCluster): Kube {
   runControllers(kube);
   seedNamespaces(kube);
   for (const group of cluster.nodegroups)
-    for (let index = 0; index < group.desired; index++) kube.store.create('nodes', createGroupNode(kube, group, index));
+    for (let index = 0; index < group.desired; index++)
+      kube.store.create('nodes', createGroupNode(kube, group, index));
   seedSystem(kube);
   const steps: Step[] = [...listSteps(kube), { ageHours: periodicMs / hourMs, run: () => runPeriodic(kube) }];
   for (const { ageHours, run } of steps.sort((a, b) => b.ageHours - a.ageHours)) {

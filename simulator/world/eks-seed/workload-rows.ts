@@ -279,8 +279,32 @@ export const workloadRows: WorkloadRow[] = [
 
 /** What runs in `kube-system`: public images. */
 export const systemRows = [
-  { name: 'coredns', kind: 'Deployment', image: 'registry.k8s.io/coredns/coredns:v1.12.3', replicas: 2, app: 'kube-dns' },
-  { name: 'metrics-server', kind: 'Deployment', image: 'registry.k8s.io/metrics-server/metrics-server:v0.8.0', replicas: 1, app: 'metrics-server' },
-  { name: 'aws-node', kind: 'DaemonSet', image: 'public.ecr.aws/eks/aws-vpc-cni:v1.20.1', replicas: 0, app: 'aws-node' },
-  { name: 'kube-proxy', kind: 'DaemonSet', image: 'public.ecr.aws/eks/kube-proxy:v1.34.0', replicas: 0, app: 'kube-proxy' },
+  {
+    name: 'coredns',
+    kind: 'Deployment',
+    image: 'registry.k8s.io/coredns/coredns:v1.12.3',
+    replicas: 2,
+    app: 'kube-dns',
+  },
+  {
+    name: 'metrics-server',
+    kind: 'Deployment',
+    image: 'registry.k8s.io/metrics-server/metrics-server:v0.8.0',
+    replicas: 1,
+    app: 'metrics-server',
+  },
+  {
+    name: 'aws-node',
+    kind: 'DaemonSet',
+    image: 'public.ecr.aws/eks/aws-vpc-cni:v1.20.1',
+    replicas: 0,
+    app: 'aws-node',
+  },
+  {
+    name: 'kube-proxy',
+    kind: 'DaemonSet',
+    image: 'public.ecr.aws/eks/kube-proxy:v1.34.0',
+    replicas: 0,
+    app: 'kube-proxy',
+  },
 ] as const;
