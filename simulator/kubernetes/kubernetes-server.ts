@@ -2,17 +2,12 @@ import type { IncomingMessage } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Gateway } from '../aws/handle-request.ts';
-import type { EksCluster } from '../world/eks-state.ts';
 import { answerKubernetes, upgradeKubernetes } from './answer-kubernetes.ts';
 import { createServingIdentity } from './certificate.ts';
 
 export type KubernetesServer = { url: string; authority: string; close: () => Promise<void> };
 
 const pathPattern = /^\/k8s\/(\d{12})\/([a-z0-9-]+)\/([^/]+)(\/.*)?$/;
-
-/** The path of a cluster's API server behind the one port. */
-export const clusterPath = ({ account, region, name }: EksCluster): string =>
-  `/k8s/${account}/${region}/${name}`;
 
 type Options = { gateway: Gateway; host: string; port: number; readHost: () => string };
 

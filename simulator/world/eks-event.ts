@@ -17,14 +17,8 @@ export function recordEvent(kube: Kube, about: KubeObject, input: EventInput): v
   const { store, clock } = kube;
   const atMs = clock.now();
   const namespace = about.metadata.namespace ?? 'default';
-  const same = store
-    .list('events', namespace)
-    .find(
-      (one) =>
-        (one.involvedObject as { uid?: string }).uid === about.metadata.uid &&
-        one.reason === input.reason &&
-        one.message === input.message,
-    );
+  const key = `${about.metadata.uid} ${input.reason} ${input.message}`;
+  const same = store.get('events', namespace, kube.said.get(key) ?? '');
   if (same) {
     store.mutate('events', same, (draft) => {
       draft.count = Number(draft.count ?? 1) + 1;
@@ -32,10 +26,12 @@ export function recordEvent(kube: Kube, about: KubeObject, input: EventInput): v
     });
     return;
   }
+  const name = `${about.metadata.name}.18${kube.random.hex(14)}`;
+  kube.said.set(key, name);
   store.create('events', {
     apiVersion: 'v1',
     kind: 'Event',
-    metadata: { name: `${about.metadata.name}.18${kube.random.hex(14)}`, namespace },
+    metadata: { name, namespace },
     involvedObject: {
       apiVersion: about.apiVersion,
       kind: about.kind,
@@ -59,7 +55,9 @@ export function recordEvent(kube: Kube, about: KubeObject, input: EventInput): v
 }
 
 /** EKS keeps events for an hour. */
-export function dropOldEvents({ store, clock }: Kube): void {
+export function dropOldEvents({ store, clock, said }: Kube): void {
   for (const event of store.list('events'))
     if (Date.parse(String(event.lastTimestamp)) < clock.now() - keptMs) store.remove('events', event);
+  const kept = new Set(store.list('events').map((event) => event.metadata.name));
+  for (const [key, name] of said) if (!kept.has(name)) said.delete(key);
 }

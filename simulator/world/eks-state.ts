@@ -99,6 +99,8 @@ export type Kube = {
   containers: Map<string, ContainerRuns>;
   /** Node and digest: pulled before. */
   pulled: Set<string>;
+  /** What was said about an object → the name of the event that says it. */
+  said: Map<string, string>;
   /** Uid → when something that was refused is tried again. */
   retryAt: Map<string, number>;
   /** Pod uid → the size that its last terminal asked for. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { clusterPath } from '../../kubernetes/kubernetes-server.ts';
+import { clusterPath } from '../../kubernetes/cluster-path.ts';
 import type { EksCluster } from '../../world/eks-state.ts';
 import { type Call, epochSeconds, type JsonObject, type Operation, type Operations } from '../operation.ts';
 import { getRegion } from '../region.ts';

@@ -7,7 +7,7 @@ import {
   toTime,
 } from '../eks-object.ts';
 import type { Kube } from '../eks-state.ts';
-import { readRollingBounds } from './deployments.ts';
+import { readRollingBounds } from './rolling-bounds.ts';
 
 type Counts = { replicas: number; updated: number; ready: number; available: number };
 

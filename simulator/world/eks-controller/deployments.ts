@@ -6,11 +6,11 @@ import {
   isLeaving,
   type Labels,
   type ReplicaSet,
-  resolveCount,
 } from '../eks-object.ts';
 import type { Kube } from '../eks-state.ts';
 import { writeDeploymentStatus } from './deployment-status.ts';
 import { podOwnedBy } from './pod-life.ts';
+import { readRollingBounds } from './rolling-bounds.ts';
 import { hashTemplate, isSameTemplate, withoutHash } from './template-hash.ts';
 
 export const revisionKey = 'deployment.kubernetes.io/revision';
@@ -39,15 +39,6 @@ export const listReplicaSets = (kube: Kube, deployment: Deployment): ReplicaSet[
 
 export const findNewSet = (deployment: Deployment, all: ReplicaSet[]): ReplicaSet | undefined =>
   all.find((set) => isSameTemplate(set.spec.template, deployment.spec.template));
-
-/** How many pods a rollout may have beyond, and may lack below, what is desired. */
-export function readRollingBounds({ spec }: Deployment): { surge: number; unavailable: number } {
-  if (spec.strategy.type !== 'RollingUpdate') return { surge: 0, unavailable: spec.replicas };
-  const given = spec.strategy.rollingUpdate;
-  const surge = resolveCount(given?.maxSurge, spec.replicas, 'up', '25%');
-  const unavailable = resolveCount(given?.maxUnavailable, spec.replicas, 'down', '25%');
-  return { surge, unavailable: surge === 0 && unavailable === 0 ? 1 : Math.min(unavailable, spec.replicas) };
-}
 
 const takenAnnotations = (deployment: Deployment): Labels =>
   Object.fromEntries(

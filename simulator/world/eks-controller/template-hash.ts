@@ -36,5 +36,15 @@ export function withoutHash(template: PodTemplate): PodTemplate {
   return plain;
 }
 
-export const isSameTemplate = (a: PodTemplate, b: PodTemplate): boolean =>
-  toStableText(withoutHash(a)) === toStableText(withoutHash(b));
+/** Objects of the store never change, so a template's text is made once. */
+const texts = new WeakMap<PodTemplate, string>();
+
+function textOf(template: PodTemplate): string {
+  const known = texts.get(template);
+  if (known !== undefined) return known;
+  const text = toStableText(withoutHash(template));
+  texts.set(template, text);
+  return text;
+}
+
+export const isSameTemplate = (a: PodTemplate, b: PodTemplate): boolean => textOf(a) === textOf(b);

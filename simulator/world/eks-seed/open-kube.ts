@@ -156,6 +156,7 @@ export function openKube(world: World, cluster: EksCluster): Kube {
     ),
     containers: new Map(),
     pulled: new Set(),
+    said: new Map(),
     retryAt: new Map(),
     terminalSizes: new Map(),
     wake: createWake(() => kube),
