@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Gateway, readBody } from './aws/handle-request.ts';
+import { disturbances, disturbWatches } from './kubernetes/disturb-watches.ts';
 import type { Fault } from './world/fault.ts';
 
 const kinds: readonly Fault['kind'][] = ['delay', 'error', 'throttle', 'drop', 'deny'];
@@ -58,6 +59,13 @@ async function answer(
     case 'DELETE calls':
       gateway.calls.clear();
       return { status: 200, body: {} };
+    case 'POST kubernetes': {
+      const { account, region, cluster, do: what, resource } = input;
+      const found = gateway.world.regions.get(`${account}:${region}`)?.eks.clusters.get(cluster);
+      if (!found) return { status: 404, body: { message: `no cluster ${cluster}` } };
+      if (!disturbances.includes(what)) throw new Error(`do must be one of ${disturbances.join(', ')}`);
+      return { status: 200, body: disturbWatches(found.open(), what, resource) };
+    }
     case 'POST clock': {
       const { advance } = gateway.world.clock;
       if (!advance) return { status: 409, body: { message: 'the clock runs by itself' } };

@@ -237,7 +237,18 @@ export async function answerKubernetes(arrival: Arrival, sent: Sent): Promise<vo
   const { cluster, path, query } = arrival;
   try {
     if (!path.startsWith('/api') || /^\/api(s(\/[^/]+){0,2}|(\/v1)?)$/.test(path)) {
-      authenticate(sent.request, { world: arrival.gateway.world, cluster, ownHost: arrival.ownHost });
+      const { principalArn } = authenticate(sent.request, {
+        world: arrival.gateway.world,
+        cluster,
+        ownHost: arrival.ownHost,
+      });
+      if (principalArn === null && !/^\/(version|healthz|livez|readyz)$/.test(path))
+        throw new StatusError({
+          code: 403,
+          reason: 'Forbidden',
+          message: `forbidden: User "system:anonymous" cannot get path "${path}"`,
+          details: {},
+        });
       if (answerPlainPath(sent, cluster, path)) return;
       throw noSuchPath();
     }

@@ -40,7 +40,7 @@ export function readToken({ world, cluster, token, ownHost }: TokenCheck): strin
   const text = token.slice(prefix.length);
   if (!/^[A-Za-z0-9_-]+$/.test(text)) return null;
   const url = URL.parse(Buffer.from(text, 'base64url').toString('utf8'));
-  if (!url || url.pathname !== '/') return null;
+  if (url?.pathname !== '/') return null;
   const isAws = url.protocol === 'https:' && stsHost.test(url.host);
   // A client whose STS endpoint is this very process signs for it.
   if (!isAws && url.host !== ownHost) return null;

@@ -335,3 +335,33 @@ test('faults strike Kubernetes too', async () => {
   await expect(kube.send('GET', '/api/v1/pods')).rejects.toThrow();
   expect((await kube.send('GET', '/api/v1/pods')).status).toBe(200);
 });
+
+test('a watch can be held, spoilt and cut from outside', async () => {
+  const disturb = (what: string) =>
+    fetch(`${simulator.url}/_control/kubernetes`, {
+      method: 'POST',
+      body: JSON.stringify({
+        account: '123456789012',
+        region: 'eu-west-1',
+        cluster: 'harbour',
+        resource: 'configmaps',
+        do: what,
+      }),
+    });
+  const { metadata } = await list('/api/v1/configmaps');
+  const lines: string[] = [];
+  const watch = kube.follow(
+    `/api/v1/configmaps?watch=1&resourceVersion=${metadata.resourceVersion}`,
+    (line) => lines.push(line),
+  );
+  await watch.opened;
+  await disturb('silence');
+  await disturb('garbage');
+  await kube.send('POST', '/api/v1/namespaces/shop/configmaps', { body: { metadata: { name: 'late' } } });
+  await expect.poll(() => lines).toEqual(['{"type":"MODIF']);
+  await disturb('speak');
+  await expect.poll(() => lines.length).toBe(2);
+  expect(JSON.parse(lines[1] ?? '')).toMatchObject({ type: 'ADDED', object: { metadata: { name: 'late' } } });
+  await disturb('cut');
+  await watch.ended;
+});

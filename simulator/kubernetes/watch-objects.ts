@@ -1,4 +1,5 @@
 import type { KubeObject } from '../world/eks-object.ts';
+import type { OpenWatch } from '../world/eks-state.ts';
 import type { StoreEvent } from '../world/eks-store.ts';
 import { isTrue, type KubeCall } from './kube-request.ts';
 import { inScope, readVersion } from './list-objects.ts';
@@ -31,7 +32,12 @@ export function watchObjects(call: KubeCall): void {
     'transfer-encoding': 'chunked',
   });
   response.flushHeaders();
-  const write = (event: WatchEvent) => response.write(`${JSON.stringify(event)}\n`);
+  let held: string[] | null = null;
+  const write = (event: WatchEvent) => {
+    const line = `${JSON.stringify(event)}\n`;
+    if (held) held.push(line);
+    else response.write(line);
+  };
   const send = (type: string, object: KubeObject) => {
     const shown = form
       ? createTable({
@@ -89,7 +95,20 @@ export function watchObjects(call: KubeCall): void {
   const wantsBookmarks = isTrue(query.get('allowWatchBookmarks'));
   const cancels = [store.subscribe(tell)];
   const timeoutMs = (Number(query.get('timeoutSeconds')) || usualSeconds) * 1000;
+  const open: OpenWatch = {
+    resource,
+    write: (text) => response.write(text),
+    cut: () => response.destroy(),
+    end: () => close(),
+    hold: (isHeld) => {
+      const waiting = held ?? [];
+      held = isHeld ? waiting : null;
+      if (!isHeld) for (const line of waiting) response.write(line);
+    },
+  };
+  kube.watches.add(open);
   const close = () => {
+    kube.watches.delete(open);
     for (const cancel of cancels.splice(0)) cancel();
     if (!response.writableEnded) response.end();
   };

@@ -87,6 +87,16 @@ export type LogTraits = { style: LogStyle; linesPerMinute: number };
 /** What the kubelet knows of one container of one pod: each run of it, oldest first. */
 export type ContainerRuns = { runs: TaskStream[]; restarts: number; backOffMs: number };
 
+/** One open watch, as a test may take hold of it. */
+export type OpenWatch = {
+  resource: string;
+  write: (text: string) => void;
+  cut: () => void;
+  end: () => void;
+  /** Keeps back what it would tell, until it is let go. */
+  hold: (isHeld: boolean) => void;
+};
+
 /** One cluster's inside: its objects, and what its controllers and kubelets remember. */
 export type Kube = {
   world: World;
@@ -103,6 +113,7 @@ export type Kube = {
   said: Map<string, string>;
   /** Uid → when something that was refused is tried again. */
   retryAt: Map<string, number>;
+  watches: Set<OpenWatch>;
   /** Pod uid → the size that its last terminal asked for. */
   terminalSizes: Map<string, { columns: number; rows: number }>;
   /** Asks the controller of an object to look at it. */

@@ -158,6 +158,7 @@ export function openKube(world: World, cluster: EksCluster): Kube {
     pulled: new Set(),
     said: new Map(),
     retryAt: new Map(),
+    watches: new Set(),
     terminalSizes: new Map(),
     wake: createWake(() => kube),
   };
