@@ -7,15 +7,15 @@ import type { Pod } from '../world/eks-object.ts';
 import type { EksCluster } from '../world/eks-state.ts';
 import { answerReview } from './access-review.ts';
 import { authenticate } from './authenticate.ts';
-import { authorize } from './authorize.ts';
+import { authorize, createRefusal } from './authorize.ts';
 import { discover } from './discovery.ts';
 import { execInPod } from './exec.ts';
-import { type KubeCall, readTarget, type User } from './kube-request.ts';
+import { type KubeCall, readTarget } from './kube-request.ts';
 import { listObjects } from './list-objects.ts';
 import { answerMetrics } from './metrics.ts';
 import { streamLog } from './pod-log.ts';
 import { apiVersionOf } from './resource-types.ts';
-import { badRequest, noSuchPath, StatusError } from './status-error.ts';
+import { badRequest, noSuchPath, StatusError, tooManyRequests } from './status-error.ts';
 import { answerScale, evictPod } from './subresources.ts';
 import { createTable, readTableForm } from './table.ts';
 import { watchObjects } from './watch-objects.ts';
@@ -181,54 +181,36 @@ type Arrival = {
 };
 
 /** Faults by `kubernetes:<verb>/<resource>`; true when the connection is to be cut. */
-async function strike({ gateway, cluster }: Arrival, operation: string, user: User): Promise<boolean> {
+async function strike(
+  { gateway, cluster }: Arrival,
+  operation: string,
+  refuse: () => StatusError,
+): Promise<boolean> {
   const { account, region } = cluster;
-  const fault = takeFault(gateway.world, { operation, account, region, caller: user.name, input: {} });
+  const fault = takeFault(gateway.world, { operation, account, region, caller: '', input: {} });
   if (!fault) return false;
-  if (fault.delayMs) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
-  if (fault.kind === 'drop') return true;
-  if (fault.kind === 'throttle')
-    throw new StatusError({
-      code: 429,
-      reason: 'TooManyRequests',
-      message: 'too many requests, please try again later',
-      details: { retryAfterSeconds: 1 },
-    });
-  if (fault.kind === 'deny')
-    throw new StatusError({ code: 403, reason: 'Forbidden', message: fault.message ?? 'forbidden' });
-  if (fault.kind === 'error')
-    throw new StatusError({
-      code: fault.status ?? 500,
-      reason: fault.code ?? 'InternalError',
-      message: fault.message ?? 'Internal error occurred',
-    });
-  return false;
+  const { kind, delayMs, message = 'Internal error occurred', status = 500, code = 'InternalError' } = fault;
+  if (delayMs) await new Promise((resolve) => setTimeout(resolve, delayMs));
+  if (kind === 'throttle') throw tooManyRequests();
+  if (kind === 'deny') throw refuse();
+  if (kind === 'error') throw new StatusError({ code: status, reason: code, message });
+  return kind === 'drop';
 }
 
 async function open(arrival: Arrival, request: IncomingMessage) {
   const { gateway, cluster, path, query, ownHost } = arrival;
   const user = authenticate(request, { world: gateway.world, cluster, ownHost });
   const target = readTarget(request.method ?? 'GET', path, query);
-  const { verb, type, subresource, namespace, name } = target;
+  const { verb, type, subresource, name } = target;
   const operation = `kubernetes:${verb}/${type.plural}${subresource ? `/${subresource}` : ''}`;
-  const entry = {
-    operation,
-    account: cluster.account,
-    region: cluster.region,
-    at: gateway.world.clock.now(),
-    status: 0,
-  };
+  const { account, region } = cluster;
+  const entry = { operation, account, region, at: gateway.world.clock.now(), status: 0 };
   gateway.calls.add(entry);
-  const isCut = await strike(arrival, operation, user);
-  if (!isCut)
-    authorize(cluster, user, type, {
-      verb,
-      group: type.group,
-      resource: type.plural,
-      subresource,
-      namespace: namespace ?? (type.plural === 'namespaces' ? name : undefined),
-      name,
-    });
+  // A namespace is asked for inside itself.
+  const namespace = target.namespace ?? (type.plural === 'namespaces' ? name : undefined);
+  const attributes = { verb, group: type.group, resource: type.plural, subresource, namespace, name };
+  const isCut = await strike(arrival, operation, () => createRefusal(user, type, attributes));
+  if (!isCut) authorize(cluster, user, type, attributes);
   return { user, target, entry, isCut };
 }
 
@@ -272,7 +254,11 @@ export async function upgradeKubernetes(
   socket: Duplex,
 ): Promise<void> {
   try {
-    const { target, user } = await open(arrival, request);
+    const { target, user, isCut } = await open(arrival, request);
+    if (isCut) {
+      socket.destroy();
+      return;
+    }
     if (target.subresource !== 'exec') throw noSuchPath();
     const { type, namespace, name } = target;
     // Over WebSocket both rights are needed: get for the request, create for what it starts.

@@ -1,7 +1,7 @@
 import type { EksCluster } from '../world/eks-state.ts';
 import type { User } from './kube-request.ts';
 import type { ResourceType } from './resource-types.ts';
-import { forbidden } from './status-error.ts';
+import { forbidden, type StatusError } from './status-error.ts';
 
 export type Attributes = {
   verb: string;
@@ -135,20 +135,25 @@ export function listRules(cluster: EksCluster, user: User, namespace: string | u
 export const isAllowed = (cluster: EksCluster, user: User, attributes: Attributes): boolean =>
   listRules(cluster, user, attributes.namespace).some((rule) => allows(rule, attributes));
 
-/** Throws the refusal as RBAC words it. */
-export function authorize(
-  cluster: EksCluster,
-  user: User,
-  type: ResourceType,
-  attributes: Attributes & { name?: string },
-): void {
-  if (isAllowed(cluster, user, attributes)) return;
+export type NamedAttributes = Attributes & { name?: string };
+
+/** The refusal as RBAC words it. */
+export function createRefusal(user: User, type: ResourceType, attributes: NamedAttributes): StatusError {
   const { verb, group, resource, subresource, namespace, name = '' } = attributes;
   const full = subresource ? `${resource}/${subresource}` : resource;
   const where = namespace ? `in the namespace "${namespace}"` : 'at the cluster scope';
-  throw forbidden(
+  return forbidden(
     type,
     name,
     `User "${user.name}" cannot ${verb} resource "${full}" in API group "${group}" ${where}`,
   );
+}
+
+export function authorize(
+  cluster: EksCluster,
+  user: User,
+  type: ResourceType,
+  attributes: NamedAttributes,
+): void {
+  if (!isAllowed(cluster, user, attributes)) throw createRefusal(user, type, attributes);
 }

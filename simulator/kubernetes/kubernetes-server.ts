@@ -4,10 +4,9 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Gateway } from '../aws/handle-request.ts';
 import { answerKubernetes, upgradeKubernetes } from './answer-kubernetes.ts';
 import { createServingIdentity } from './certificate.ts';
+import { clusterPath } from './cluster-path.ts';
 
 export type KubernetesServer = { url: string; authority: string; close: () => Promise<void> };
-
-const pathPattern = /^\/k8s\/(\d{12})\/([a-z0-9-]+)\/([^/]+)(\/.*)?$/;
 
 type Options = { gateway: Gateway; host: string; port: number; readHost: () => string };
 
@@ -18,9 +17,13 @@ export async function startKubernetes({ gateway, host, port, readHost }: Options
 
   function route(request: IncomingMessage) {
     const url = new URL(request.url ?? '/', 'https://localhost');
-    const [, account = '', region = '', name = '', path = '/'] = pathPattern.exec(url.pathname) ?? [];
-    const cluster = gateway.world.regions.get(`${account}:${region}`)?.eks.clusters.get(name);
-    return cluster ? { gateway, cluster, path, query: url.searchParams, ownHost: readHost() } : null;
+    const all = [...gateway.world.regions.values()].flatMap(({ eks }) => [...eks.clusters.values()]);
+    const named = all.find((one) => url.pathname.startsWith(`${clusterPath(one)}/`));
+    // `kubectl get --raw` leaves the server's path out: the first cluster is meant.
+    const cluster = named ?? all.at(0);
+    if (!cluster || (!named && url.pathname.startsWith('/k8s/'))) return null;
+    const path = named ? url.pathname.slice(clusterPath(named).length) : url.pathname;
+    return { gateway, cluster, path, query: url.searchParams, ownHost: readHost() };
   }
 
   const server = createServer({ cert: identity.certificate, key: identity.key }, (request, response) => {

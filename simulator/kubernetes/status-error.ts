@@ -113,3 +113,11 @@ export const expired = (message: string, meta: Record<string, unknown> = {}): St
 
 export const unsupportedMedia = (message: string): StatusError =>
   new StatusError({ code: 415, reason: 'UnsupportedMediaType', message });
+
+export const tooManyRequests = (): StatusError =>
+  new StatusError({
+    code: 429,
+    reason: 'TooManyRequests',
+    message: 'too many requests, please try again later',
+    details: { retryAfterSeconds: 1 },
+  });
