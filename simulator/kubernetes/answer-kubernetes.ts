@@ -13,6 +13,7 @@ import { execInPod } from './exec.ts';
 import { type KubeCall, readTarget } from './kube-request.ts';
 import { listObjects } from './list-objects.ts';
 import { answerMetrics } from './metrics.ts';
+import { answerOpenApi } from './openapi.ts';
 import { streamLog } from './pod-log.ts';
 import { apiVersionOf } from './resource-types.ts';
 import { badRequest, noSuchPath, StatusError, tooManyRequests } from './status-error.ts';
@@ -80,7 +81,6 @@ const describeVersion = ({ version }: EksCluster) => {
 function answerPlainPath(sent: Sent, cluster: EksCluster, path: string): boolean {
   if (path === '/version') send(sent, 200, describeVersion(cluster));
   else if (/^\/(healthz|livez|readyz)$/.test(path)) send(sent, 200, 'ok', 'text/plain');
-  else if (path === '/openapi/v3') send(sent, 200, { paths: {} });
   else if (path === '/openapi/v2')
     send(sent, 200, {
       swagger: '2.0',
@@ -89,6 +89,11 @@ function answerPlainPath(sent: Sent, cluster: EksCluster, path: string): boolean
       definitions: {},
     });
   else {
+    const schema = answerOpenApi(path, cluster.version);
+    if (schema) {
+      send(sent, 200, schema);
+      return true;
+    }
     const found = discover(path, String(sent.request.headers.accept ?? ''));
     if (!found) return false;
     send(sent, 200, found.body, found.type);

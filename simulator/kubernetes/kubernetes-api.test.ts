@@ -365,3 +365,31 @@ test('a watch can be held, spoilt and cut from outside', async () => {
   await disturb('cut');
   await watch.ended;
 });
+
+test('a Deployment that recreates its pods waits for the old ones to go', async () => {
+  const template = (image: string) => ({
+    metadata: { labels: { app: 'solo' } },
+    spec: { containers: [{ name: 'solo', image }] },
+  });
+  const spec = { replicas: 2, strategy: { type: 'Recreate' }, selector: { matchLabels: { app: 'solo' } } };
+  const body = { metadata: { name: 'solo' }, spec: { ...spec, template: template('nginx:1') } };
+  const made = await kube.send('POST', '/apis/apps/v1/namespaces/shop/deployments', { body });
+  expect(made.status).toBe(201);
+  simulator.control.advance(20_000);
+  const patch = { spec: { template: template('nginx:2') } };
+  await kube.send('PATCH', deployment('shop', 'solo'), {
+    type: 'application/strategic-merge-patch+json',
+    body: patch,
+  });
+  simulator.control.advance(500);
+  expect((await read(deployment('shop', 'solo'))).status.updatedReplicas).toBeUndefined();
+  simulator.control.advance(20_000);
+  expect((await read(deployment('shop', 'solo'))).status).toMatchObject({
+    replicas: 2,
+    updatedReplicas: 2,
+    availableReplicas: 2,
+  });
+  await kube.send('DELETE', deployment('shop', 'solo'));
+  simulator.control.advance(10_000);
+  expect((await list('/api/v1/namespaces/shop/pods?labelSelector=app%3Dsolo')).items).toEqual([]);
+});

@@ -69,6 +69,15 @@ function collectGarbage(kube: Kube, { metadata }: KubeObject): void {
   }
 }
 
+/** A Deployment that recreates its pods waits for the last of the old ones to be gone. */
+function wakeGrandparent(kube: Kube, pod: Pod): void {
+  const owner = controllerOf(pod);
+  if (owner?.kind !== 'ReplicaSet') return;
+  const set = kube.store.get('replicasets.apps', pod.metadata.namespace, owner.name);
+  const parent = set && controllerOf(set);
+  if (parent) kube.wake('deployments.apps', { namespace: pod.metadata.namespace, name: parent.name });
+}
+
 function hearPod(kube: Kube, { type, object, previous }: StoreEvent): void {
   const pod = object as Pod;
   const before = previous as Pod | null;
@@ -76,6 +85,7 @@ function hearPod(kube: Kube, { type, object, previous }: StoreEvent): void {
     for (const one of kube.store.list(resource, pod.metadata.namespace)) kube.wake(resource, one.metadata);
   if (type === 'DELETED') {
     forgetPod(kube, pod);
+    wakeGrandparent(kube, pod);
     const fargate = pod.spec.nodeName?.startsWith('fargate-')
       ? kube.store.get('nodes', undefined, pod.spec.nodeName)
       : null;
