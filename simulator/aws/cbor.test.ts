@@ -12,6 +12,11 @@ test('what is encoded is decoded to the same value', () => {
   );
 });
 
+test('a key that JavaScript treats specially is a key like any other', () => {
+  const plain = JSON.parse('{"__proto__":{"a":1}}') as Json;
+  expect(JSON.stringify(decodeCbor(encodeCbor(plain)))).toBe('{"__proto__":{"a":1}}');
+});
+
 test('an instant carries the tag for epoch seconds', () => {
   expect(encodeCbor({ Timestamp: 1 }).toString('hex')).toBe('a16954696d657374616d70c101');
 });

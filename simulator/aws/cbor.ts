@@ -99,11 +99,10 @@ function readValue(cursor: Cursor): Json {
       return list;
     }
     case 5: {
-      const object: { [key: string]: Json } = {};
-      readItems(cursor, info, () => {
-        object[String(readValue(cursor))] = readValue(cursor);
-      });
-      return object;
+      const entries: [string, Json][] = [];
+      readItems(cursor, info, () => entries.push([String(readValue(cursor)), readValue(cursor)]));
+      // Unlike an assignment, this makes `__proto__` a key like any other.
+      return Object.fromEntries(entries);
     }
     case 6:
       readLength(cursor, info);
