@@ -51,7 +51,7 @@ const trials: Trial[] = [
   },
   {
     name: 'leaves out every field that may be absent, and refuses in XML',
-    service: 'cart',
+    service: 'orders-consumer',
     habit: {
       lacks: rolloutOperations,
       refuse: refusals.xml,
@@ -91,7 +91,7 @@ const trials: Trial[] = [
   },
   {
     name: 'has nothing but ECS, ECR and logs, and refuses without a type',
-    service: 'catalog',
+    service: 'media-thumbnails',
     habit: {
       lacks:
         /Scal|ScheduledAction|TargetGroup|TargetHealth|Metric|Lifecycle|ScanFinding|CapacityProvider|GetDownloadUrl|Role$|Secret|Parameter/,

