@@ -8,9 +8,6 @@ type Page<Item> = { items: Item[]; nextCursor: string | null };
 /** A list that grows past this is shown as far as it was read, and says that there is more. */
 const mostRows = 20_000;
 
-/** The most that one request may ask for. */
-export const pageLimit = 1_000;
-
 /** The query of a whole list, page after page, under the key of its first page: what the server read ahead is its start. */
 export const qAll = <Input extends { cursor?: string }, Item, Output extends Page<Item>>(
   endpoint: Endpoint<Input, Output & Page<Item>>,

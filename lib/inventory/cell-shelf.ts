@@ -86,8 +86,4 @@ export class CellShelf {
       if (freshness.sweepMs === undefined && idleMs > forgetAfterMs) this.#shelved.delete(key);
     }
   }
-
-  drop(key: string): void {
-    this.#shelved.delete(key);
-  }
 }

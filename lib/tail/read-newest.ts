@@ -1,5 +1,5 @@
 import type { LogEvent, LogGroupRef, LogSource } from '#lib/domain/ports/log-source.ts';
-import { comparePositions, type LogPosition } from './log-order.ts';
+import { comparePositions } from './log-order.ts';
 
 /** StartFromHead=false is refused before that day. */
 export const oldestReadableMs = Date.UTC(2024, 0, 1);
@@ -151,6 +151,3 @@ export const readOldest = async (input: ReadInput): Promise<ReadResult> => {
   } while (token);
   return { events: kept.sort(comparePositions), reachedMs: input.untilMs, isExhausted: true };
 };
-
-export const isAfter = (event: LogEvent, position: LogPosition): boolean =>
-  comparePositions(event, position) > 0;

@@ -1,4 +1,4 @@
-import { type RepositoryRef, repositoryId } from '#lib/contract/ids.ts';
+import type { RepositoryRef } from '#lib/contract/ids.ts';
 
 /**
  * The ECR repository that an image reference names, or null for another registry.
@@ -9,9 +9,4 @@ export const findRepository = (reference: string): RepositoryRef | null => {
   if (!match) return null;
   const [, account, region, name] = match;
   return account && region && name ? { account, region, name } : null;
-};
-
-export const findRepositoryId = (reference: string): string | undefined => {
-  const found = findRepository(reference);
-  return found ? repositoryId(found) : undefined;
 };
