@@ -37,7 +37,7 @@ const serverUser = (): { uid?: number; gid?: number } | null => {
 };
 
 /** Why PostgreSQL's part of a suite cannot run here; null when it can. */
-export const postgresqlMissing: string | null = !findPostgresql()
+const postgresqlMissing: string | null = !findPostgresql()
   ? `PostgreSQL is not installed (no initdb under ${postgresqlRoot})`
   : serverUser() === null
     ? 'PostgreSQL does not run as root, and there is no user "postgres"'
@@ -54,7 +54,7 @@ const findFreePort = async (): Promise<number> => {
 };
 
 /** Starts a PostgreSQL server in a folder of its own, on a loopback port. */
-export const makePostgresqlForTests = async (): Promise<TestDatabase> => {
+const makePostgresqlForTests = async (): Promise<TestDatabase> => {
   const bin = findPostgresql();
   const user = serverUser();
   if (!bin || !user) throw new Error(postgresqlMissing ?? 'no PostgreSQL');
@@ -91,3 +91,9 @@ export const makePostgresqlForTests = async (): Promise<TestDatabase> => {
     },
   };
 };
+
+/** Each database that a suite runs on, and why one cannot be had here. */
+export const databasesForTests = [
+  { name: 'SQLite', make: makeSqliteForTests, missing: null },
+  { name: 'PostgreSQL', make: makePostgresqlForTests, missing: postgresqlMissing },
+];

@@ -5,12 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from './database.ts';
-import {
-  makePostgresqlForTests,
-  makeSqliteForTests,
-  postgresqlMissing,
-  type TestDatabase,
-} from './databases-for-tests.ts';
+import { databasesForTests, makeSqliteForTests, type TestDatabase } from './databases-for-tests.ts';
 import { takeLockFile } from './lock-file.ts';
 import { migrate } from './migrate.ts';
 import { openDatabase } from './open-database.ts';
@@ -45,12 +40,7 @@ const databaseColumns = async (database: Database): Promise<Record<string, boole
   return Object.fromEntries(rows.map((row) => [`${row.table}.${row.column}`, Boolean(Number(row.nullable))]));
 };
 
-const servers = [
-  { name: 'SQLite', make: makeSqliteForTests, missing: null },
-  { name: 'PostgreSQL', make: makePostgresqlForTests, missing: postgresqlMissing },
-];
-
-describe.each(servers)('migrations on $name', ({ make, missing }) => {
+describe.each(databasesForTests)('migrations on $name', ({ make, missing }) => {
   if (missing) {
     test.skip(`skipped: ${missing}`, () => {});
     return;

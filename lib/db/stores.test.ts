@@ -4,12 +4,7 @@ import type { StoredOperation } from '#lib/domain/ports/operation-store.ts';
 import type { StoredPlan } from '#lib/domain/ports/operator.ts';
 import { createAuditTrail } from './audit-trail.ts';
 import type { Database } from './database.ts';
-import {
-  makePostgresqlForTests,
-  makeSqliteForTests,
-  postgresqlMissing,
-  type TestDatabase,
-} from './databases-for-tests.ts';
+import { databasesForTests, type TestDatabase } from './databases-for-tests.ts';
 import { createKeyStore } from './key-store.ts';
 import { openDatabase } from './open-database.ts';
 import { createOperationStore } from './operation-store.ts';
@@ -52,12 +47,7 @@ const makeOperation = (over: Partial<StoredOperation> = {}): StoredOperation => 
   ...over,
 });
 
-const servers = [
-  { name: 'SQLite', make: makeSqliteForTests, missing: null },
-  { name: 'PostgreSQL', make: makePostgresqlForTests, missing: postgresqlMissing },
-];
-
-describe.each(servers)('the stores on $name', ({ name, make, missing }) => {
+describe.each(databasesForTests)('the stores on $name', ({ name, make, missing }) => {
   if (missing) {
     test.skip(`skipped: ${missing}`, () => {});
     return;

@@ -1,22 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '#lib/contract/common.ts';
 import type { Database } from './database.ts';
-import {
-  makePostgresqlForTests,
-  makeSqliteForTests,
-  postgresqlMissing,
-  type TestDatabase,
-} from './databases-for-tests.ts';
+import { databasesForTests, type TestDatabase } from './databases-for-tests.ts';
 import { createKeyStore } from './key-store.ts';
 import { openDatabase } from './open-database.ts';
 import { createUserStore } from './user-store.ts';
 
-const servers = [
-  { name: 'SQLite', make: makeSqliteForTests, missing: null },
-  { name: 'PostgreSQL', make: makePostgresqlForTests, missing: postgresqlMissing },
-];
-
-describe.each(servers)('the people on $name', ({ make, missing }) => {
+describe.each(databasesForTests)('the people on $name', ({ make, missing }) => {
   if (missing) {
     test.skip(`skipped: ${missing}`, () => {});
     return;

@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createAuthStorage } from '#lib/db/auth-storage.ts';
-import {
-  makePostgresqlForTests,
-  makeSqliteForTests,
-  postgresqlMissing,
-} from '#lib/db/databases-for-tests.ts';
+import { databasesForTests } from '#lib/db/databases-for-tests.ts';
 import { openDatabase } from '#lib/db/open-database.ts';
 import { createUserStore } from '#lib/db/user-store.ts';
 import { hashPassword } from './hash-password.ts';
@@ -13,10 +9,7 @@ import { createSessions } from './sessions.ts';
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 const ada = { email: 'ada@example.com', password: 'correct horse battery' };
 
-describe.each([
-  { name: 'SQLite', make: makeSqliteForTests, missing: null },
-  { name: 'PostgreSQL', make: makePostgresqlForTests, missing: postgresqlMissing },
-])('a session on $name', ({ make, missing }) => {
+describe.each(databasesForTests)('a session on $name', ({ make, missing }) => {
   if (missing) {
     test.skip(`skipped: ${missing}`, () => {});
     return;
