@@ -24,4 +24,6 @@ export type KubeAccess = {
   signIn: (signal: AbortSignal) => Promise<Record<string, string>>;
   /** After a 401 or a TLS failure: what was kept is forgotten, the next request asks anew. */
   forget: (what: 'token' | 'endpoint') => void;
+  /** What would mend a 401, or an endpoint that cannot be reached, in a sentence; asked when it happens. */
+  remedy?: (problem: 'unauthorized' | 'unreachable') => string | undefined;
 };
