@@ -54,6 +54,10 @@ const Changes = ({ operation }: { operation: Operation }) => (
   </Panel>
 );
 
+/** A node has no page of its own: it is shown on its cluster's. */
+const homeOfNode = ({ clusterId, nodeId }: Operation['target']): string =>
+  paths.cluster(clusterId, { tab: 'nodes', node: nodeId });
+
 /** One operation, step by step to the steady state or the failure. */
 export const OperationView = ({ operationId }: { operationId: string }) => {
   const query = useQuery({
@@ -77,7 +81,9 @@ export const OperationView = ({ operationId }: { operationId: string }) => {
     );
   const { target } = operation;
   const ref = parseClusterId(target.clusterId);
-  const service = { cluster: target.clusterId, service: target.serviceId };
+  const service =
+    target.serviceId === undefined ? null : { cluster: target.clusterId, service: target.serviceId };
+  const home = service ? paths.service(service) : homeOfNode(target);
   return (
     <>
       <PageHeader
@@ -86,7 +92,7 @@ export const OperationView = ({ operationId }: { operationId: string }) => {
             crumbs={[
               { label: 'Operations', href: paths.operations() },
               ...(ref ? [{ label: ref.name, href: paths.cluster(target.clusterId) }] : []),
-              { label: target.name, href: paths.service(service) },
+              { label: target.name, href: home },
             ]}
           />
         }
@@ -108,12 +114,14 @@ export const OperationView = ({ operationId }: { operationId: string }) => {
         }
         actions={
           <>
-            <ButtonLink href={paths.service(service)} className="max-sm:flex-1">
+            <ButtonLink href={home} className="max-sm:flex-1">
               Open {target.name}
             </ButtonLink>
-            <ButtonLink href={paths.service(service, 'logs')} className="max-sm:flex-1">
-              Logs
-            </ButtonLink>
+            {service ? (
+              <ButtonLink href={paths.service(service, 'logs')} className="max-sm:flex-1">
+                Logs
+              </ButtonLink>
+            ) : null}
           </>
         }
       />
@@ -145,6 +153,7 @@ export const OperationView = ({ operationId }: { operationId: string }) => {
                   value: <Time at={operation.finishedAt} style="exact" className="whitespace-normal!" />,
                 },
                 target.taskId && { label: 'Task', value: <ShortId id={target.taskId} /> },
+                target.nodeId && { label: 'Node', value: <ShortId id={target.nodeId} head={40} /> },
               ]}
             />
           </Panel>

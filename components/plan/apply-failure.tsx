@@ -5,7 +5,7 @@ import { FailureNote } from './failure-note.tsx';
 import { PlanChanges } from './plan-changes.tsx';
 
 const advice: Record<string, string> = {
-  plan_expired: 'Nothing has been done. A new plan reads the service as it is now.',
+  plan_expired: 'Nothing has been done. A new plan reads everything as it is now.',
   forbidden: 'Nothing has been done. An operator or an admin can apply this plan: its address may be shared.',
 };
 
@@ -52,7 +52,7 @@ export function ApplyFailure({
       ) : (
         <p>
           {(isApiError(error) && advice[error.code]) ||
-            'Nothing has been done. A new plan reads the service as it is now.'}
+            'Nothing has been done. A new plan reads everything as it is now.'}
         </p>
       )}
       {changes.length > 0 && (

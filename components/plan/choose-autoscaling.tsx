@@ -5,11 +5,11 @@ import { Button } from '#components/ui/button.tsx';
 import { q } from '#lib/client/query.ts';
 import { servicesApi } from '#lib/contract/api/services-api.ts';
 import { NumberField, parseCount } from './number-field.tsx';
-import { type PlanTargetRef, usePlanLauncher } from './plan-launcher.ts';
+import { type ServiceTarget, usePlanLauncher } from './plan-launcher.ts';
 import { SheetPhase } from './sheet-phase.tsx';
 import { SheetSkeleton } from './sheet-skeleton.tsx';
 
-type Props = { target: PlanTargetRef; onClose: () => void };
+type Props = { target: ServiceTarget; onClose: () => void };
 
 /** The bounds between which the service scales by itself. */
 export function ChooseAutoscaling({ target, onClose }: Props) {

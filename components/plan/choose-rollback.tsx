@@ -10,11 +10,11 @@ import { deploymentsApi, servicesApi } from '#lib/contract/api/services-api.ts';
 import type { Deployment } from '#lib/contract/deployments.ts';
 import { paths } from '#lib/paths.ts';
 import { FailureNote } from './failure-note.tsx';
-import { type PlanTargetRef, usePlanLauncher } from './plan-launcher.ts';
+import { type ServiceTarget, usePlanLauncher } from './plan-launcher.ts';
 import { SheetPart, SheetPhase } from './sheet-phase.tsx';
 import { SheetSkeleton } from './sheet-skeleton.tsx';
 
-type Props = { target: PlanTargetRef; onClose: () => void };
+type Props = { target: ServiceTarget; onClose: () => void };
 
 /** The deployments one can go back to: each revision once, newest first, never what runs now. */
 export const listRollbackTargets = (deployments: readonly Deployment[]): Deployment[] => {

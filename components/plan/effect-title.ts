@@ -21,5 +21,11 @@ export const effectTitle = (action: PlanAction, name: string, label?: string): s
       return `Pause the rollout of ${name}`;
     case 'resume':
       return `Resume the rollout of ${name}`;
+    case 'cordon':
+      return `Cordon ${name}`;
+    case 'uncordon':
+      return `Uncordon ${name}`;
+    case 'drain':
+      return `Drain ${name}`;
   }
 };

@@ -5,7 +5,9 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
 import { call } from '#lib/client/call.ts';
 import { q } from '#lib/client/query.ts';
 import { plansApi } from '#lib/contract/api/plans-api.ts';
+import type { Plan } from '#lib/contract/plans.ts';
 import { effectTitle } from './effect-title.ts';
+import { isNodeAction } from './node-action.ts';
 import {
   type PlanLauncher,
   PlanLauncherContext,
@@ -18,14 +20,20 @@ const PlanSheet = dynamic(() => import('./plan-sheet.tsx').then((module) => modu
   ssr: false,
 });
 
-/** Carries the plan sheet of one service; the sheet's code is loaded when it opens. */
-export function PlanProvider({ cluster, service, name, children }: PlanTargetRef & { children: ReactNode }) {
+const createPlan = (cluster: string, proposal: Proposal): Promise<Plan> =>
+  'node' in proposal
+    ? call(plansApi.createForNode, { cluster, node: proposal.node, body: proposal.action })
+    : call(plansApi.create, { cluster, service: proposal.service, body: proposal.action });
+
+/** Carries the plan sheet of one service, or of the nodes of one cluster; the sheet's code is loaded when it opens. */
+export function PlanProvider({ children, ...target }: PlanTargetRef & { children: ReactNode }) {
+  const { cluster, service, name } = target;
   const queryClient = useQueryClient();
   const { state, show } = usePlanUrl();
   /** The proposal whose answer is still wanted: closing the sheet forgets it. */
   const wanted = useRef<Proposal | null>(null);
   const { mutate, reset, ...creation } = useMutation({
-    mutationFn: ({ action }: Proposal) => call(plansApi.create, { cluster, service, body: action }),
+    mutationFn: (proposal: Proposal) => createPlan(cluster, proposal),
     networkMode: 'always',
     retry: false,
     onSuccess: (plan, proposal) => {
@@ -41,13 +49,22 @@ export function PlanProvider({ cluster, service, name, children }: PlanTargetRef
     },
     [mutate],
   );
-  const launcher = useMemo<PlanLauncher>(
-    () => ({
-      propose: (action, label) => run({ action, title: effectTitle(action, name, label) }),
+  const launcher = useMemo<PlanLauncher>(() => {
+    const propose: PlanLauncher['propose'] = (action, label) => {
+      if (service !== undefined) run({ service, action, title: effectTitle(action, name, label) });
+    };
+    const proposeForNode: PlanLauncher['proposeForNode'] = (node, action) =>
+      run({ node, action, title: effectTitle(action, node) });
+    return {
+      propose,
+      proposeForNode,
+      remake: ({ action, target: { nodeId } }) => {
+        if (!isNodeAction(action)) propose(action);
+        else if (nodeId !== undefined) proposeForNode(nodeId, action);
+      },
       choose: (choice) => show({ do: choice }),
-    }),
-    [run, show, name],
-  );
+    };
+  }, [run, show, service, name]);
   const close = useCallback(() => {
     wanted.current = null;
     reset();
@@ -57,8 +74,8 @@ export function PlanProvider({ cluster, service, name, children }: PlanTargetRef
   useEffect(() => {
     if (!asked) return;
     show({});
-    run({ action: { action: asked }, title: effectTitle({ action: asked }, name) });
-  }, [asked, show, run, name]);
+    launcher.propose({ action: asked });
+  }, [asked, show, launcher]);
   // The address changes a moment later: until it names the plan, the sheet stays with the proposal.
   const isShown = creation.data !== undefined && creation.data.id === state.plan;
   useEffect(() => {
@@ -72,7 +89,7 @@ export function PlanProvider({ cluster, service, name, children }: PlanTargetRef
       {children}
       {isOpen && (
         <PlanSheet
-          target={{ cluster, service, name }}
+          target={target}
           state={state}
           proposal={proposal}
           failure={creation.error}

@@ -85,7 +85,7 @@ export function PlanSheet({ target, state, proposal, failure, onRetry, onShow, o
     if (proposal)
       return failure
         ? 'nothing has been done'
-        : 'reading the service and checking · nothing has been done yet';
+        : 'reading what is there and checking · nothing has been done yet';
     if (operationId && !operation.data) return 'reading the rollout';
     if (operation.data)
       return (
@@ -125,7 +125,11 @@ export function PlanSheet({ target, state, proposal, failure, onRetry, onShow, o
       );
     if (isPlan && plan.isError) return showFailure(plan.error, () => void plan.refetch());
     const Form = state.plan === undefined && state.do ? forms[state.do] : undefined;
-    return Form ? <Form target={target} onClose={onClose} /> : <SheetSkeleton />;
+    return Form && target.service !== undefined ? (
+      <Form target={target} onClose={onClose} />
+    ) : (
+      <SheetSkeleton />
+    );
   };
 
   return (

@@ -11,6 +11,9 @@ import { usePlanExpired } from './plan-lifetime.tsx';
 import { SheetPart, SheetPhase } from './sheet-phase.tsx';
 import { useApply } from './use-apply.ts';
 
+/** What takes running tasks away. */
+const dangerous: ReadonlySet<Plan['action']['action']> = new Set(['stop-task', 'drain']);
+
 /** Why the plan cannot be applied as it stands; undefined when it can. */
 const findObstacle = ({
   plan,
@@ -25,7 +28,7 @@ const findObstacle = ({
 }): string | undefined => {
   const block = plan.checks.find(({ level }) => level === 'block');
   if (block) return block.message;
-  if (isExpired) return 'This plan is older than ten minutes. Make a new one: it reads the service again.';
+  if (isExpired) return 'This plan is older than ten minutes. Make a new one: it reads everything again.';
   const open = plan.checks.filter((check) => mustBeSeen(check) && !seen.has(check.id)).length;
   if (open > 0) return `${open} ${open === 1 ? 'check is' : 'checks are'} not yet marked as seen.`;
   if (plan.confirm && confirmed !== plan.confirm) return `Type ${plan.confirm} to confirm.`;
@@ -45,7 +48,7 @@ export function PlanView({
   onDoubt: (isDoubtful: boolean) => void;
   onClose: () => void;
 }) {
-  const { propose } = usePlanLauncher();
+  const { remake } = usePlanLauncher();
   const confirmId = useId();
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
   const [confirmed, setConfirmed] = useState('');
@@ -55,7 +58,6 @@ export function PlanView({
   useEffect(() => onDoubt(isDoubtful), [isDoubtful, onDoubt]);
   const isRefused = isApiError(error) && error.code === 'forbidden';
   const obstacle = findObstacle({ plan, seen, confirmed, isExpired });
-  const remake = () => propose(plan.action);
   const onSee = (id: string, isSeen: boolean) =>
     setSeen((before) => {
       const next = new Set(before);
@@ -63,12 +65,12 @@ export function PlanView({
       else next.delete(id);
       return next;
     });
-  const isDangerous = plan.action.action === 'stop-task' || plan.confirm !== undefined;
+  const isDangerous = dangerous.has(plan.action.action) || plan.confirm !== undefined;
   const footer = (
     <>
       <Button onClick={onClose}>{isDoubtful || error ? 'Close' : 'Cancel'}</Button>
       {isRefused ? null : (isExpired && !isDoubtful) || error ? (
-        <Button variant="primary" onClick={remake} className="min-w-0">
+        <Button variant="primary" onClick={() => remake(plan)} className="min-w-0">
           Make a new plan
         </Button>
       ) : (

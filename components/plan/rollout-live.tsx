@@ -48,10 +48,17 @@ export function RolloutCounts({ service, operation }: { service: ServiceDetail; 
 }
 
 /** Tasks that stopped unasked since the operation began, each with why. */
-export function RolloutFailures({ operation, isLive }: { operation: Operation; isLive: boolean }) {
-  const { clusterId, serviceId } = operation.target;
+export function RolloutFailures({
+  service,
+  operation,
+  isLive,
+}: {
+  service: string;
+  operation: Operation;
+  isLive: boolean;
+}) {
   const { data } = useQuery({
-    ...q(tasksApi.list, { cluster: clusterId, service: serviceId, state: 'stopped' }),
+    ...q(tasksApi.list, { cluster: operation.target.clusterId, service, state: 'stopped' }),
     refetchInterval: isLive ? movingIntervalMs : false,
   });
   const failed = (data?.items ?? []).filter(

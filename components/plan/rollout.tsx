@@ -9,6 +9,7 @@ import { CodeText } from '#components/ui/code-text.tsx';
 import { StatusIcon } from '#components/ui/status-badge.tsx';
 import { formatDuration } from '#components/ui/time-format.ts';
 import { movingIntervalMs, q } from '#lib/client/query.ts';
+import { clustersApi } from '#lib/contract/api/clusters-api.ts';
 import { deploymentsApi, servicesApi, tasksApi } from '#lib/contract/api/services-api.ts';
 import type { Operation } from '#lib/contract/operations.ts';
 import { paths } from '#lib/paths.ts';
@@ -40,20 +41,22 @@ const useRereadAtEnd = (operation: Operation) => {
         deploymentsApi.list,
         servicesApi.images,
         servicesApi.scaling,
+        clustersApi.nodes,
       ])
         void queryClient.invalidateQueries({ queryKey: [endpoint.name] });
     before.current = ended;
   }, [ended, queryClient]);
 };
 
-/** An operation from its first step to its end, with the service's numbers beside it. */
+/** An operation from its first step to its end, with the numbers of its service beside it. */
 export function Rollout({ operation, onClose }: { operation: Operation; onClose: () => void }) {
   const { propose } = usePlanLauncher();
   useRereadAtEnd(operation);
   const { clusterId, serviceId } = operation.target;
   const ended = isEnded(operation);
   const service = useQuery({
-    ...q(servicesApi.get, { cluster: clusterId, service: serviceId }),
+    ...q(servicesApi.get, { cluster: clusterId, service: serviceId ?? '' }),
+    enabled: serviceId !== undefined,
     refetchInterval: ended ? false : movingIntervalMs,
   });
   const stop = service.data?.can.stopDeployment;
@@ -86,7 +89,9 @@ export function Rollout({ operation, onClose }: { operation: Operation; onClose:
       <SheetPart title="Steps">
         <Steps operation={operation} />
       </SheetPart>
-      <RolloutFailures operation={operation} isLive={!ended} />
+      {serviceId !== undefined && (
+        <RolloutFailures service={serviceId} operation={operation} isLive={!ended} />
+      )}
       <SheetPart title={changesTitle(operation)}>
         <PlanChanges changes={operation.changes} />
       </SheetPart>
