@@ -35,6 +35,7 @@ export const createUpstreams = (options: {
     (connection): Upstream => ({
       id: connection.name,
       name: connection.name,
+      platform: 'ecs',
       regions: connection.regions,
       identify: () => identify(connection),
       open: ({ account, partition }, region) => {
@@ -48,7 +49,7 @@ export const createUpstreams = (options: {
         const operator = createEcsOperator(
           createEcsAccess({ reads, pool, pacing, connection, account, region, now, onCall }),
         );
-        return { reads, registry, operator };
+        return { platforms: [{ platform: 'ecs', reads, operator }], registry };
       },
     }),
   );

@@ -37,6 +37,8 @@ export const CapacityProvider = z.object({
   base: z.number().optional(),
 });
 
+const Allowed = z.object({ allowed: z.boolean(), reason: z.string().optional() });
+
 /** A container instance of ECS, or a node of Kubernetes. CPU in units (1024 = 1 vCPU), memory in MiB. */
 export const Node = z.object({
   id: z.string(),
@@ -52,12 +54,140 @@ export const Node = z.object({
   capacity: z.object({ cpu: Count, memoryMiB: Count }),
   allocatable: z.object({ cpu: Count, memoryMiB: Count }),
   requested: z.object({ cpu: Count, memoryMiB: Count }),
+  /** What its tasks really use, where metrics.k8s.io tells. */
+  used: z.object({ cpu: Count, memoryMiB: Count }).optional(),
+  /** How many tasks it takes at most. */
+  maxTasks: Count.optional(),
+  nodeGroup: z.string().optional(),
+  /** A Fargate node is one pod's own. */
+  fargate: z.boolean().optional(),
+  /** Cordoned: nothing new is placed on it. */
+  unschedulable: z.boolean().optional(),
+  version: z.string().optional(),
+  labels: z.array(z.object({ key: z.string(), value: z.string() })).optional(),
   conditions: z.array(z.object({ name: z.string(), status: z.string(), message: z.string().optional() })),
   taints: z.array(z.string()),
   tasks: z.object({ running: Count, pending: Count }),
   registeredAt: Instant.optional(),
+  /** Of Kubernetes: what may be planned. */
+  can: z.object({ cordon: Allowed, uncordon: Allowed, drain: Allowed }).optional(),
 });
 export type Node = z.infer<typeof Node>;
+
+export const NodeGroup = z.object({
+  name: z.string(),
+  status: z.string(),
+  version: z.string().optional(),
+  releaseVersion: z.string().optional(),
+  capacityType: z.string().optional(),
+  instanceTypes: z.array(z.string()).optional(),
+  desired: Count.optional(),
+  min: Count.optional(),
+  max: Count.optional(),
+  issues: z.array(z.string()).optional(),
+});
+export type NodeGroup = z.infer<typeof NodeGroup>;
+
+export const FargateProfile = z.object({
+  name: z.string(),
+  status: z.string(),
+  /** `media (app.kubernetes.io/name=thumbnails)`. */
+  selectors: z.array(z.string()).optional(),
+  issues: z.array(z.string()).optional(),
+});
+export type FargateProfile = z.infer<typeof FargateProfile>;
+
+export const AddOn = z.object({
+  name: z.string(),
+  version: z.string(),
+  status: z.string(),
+  /** Versions that fit this cluster, newest first. */
+  available: z.array(z.string()).optional(),
+  /** The one that EKS installs by default. */
+  defaultVersion: z.string().optional(),
+  issues: z.array(z.string()).optional(),
+});
+export type AddOn = z.infer<typeof AddOn>;
+
+export const Insight = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** UPGRADE_READINESS, MISCONFIGURATION, ROLLBACK_READINESS. */
+  category: z.string(),
+  /** PASSING, WARNING, ERROR, UNKNOWN. */
+  status: z.string(),
+  reason: z.string().optional(),
+  description: z.string().optional(),
+  recommendation: z.string().optional(),
+  kubernetesVersion: z.string().optional(),
+  refreshedAt: Instant.optional(),
+  resources: z.array(z.string()),
+  /** Who still calls an API that goes away: `ledger-operator/v0.3.1 · 412 in 30 days`. */
+  callers: z.array(z.string()),
+});
+export type Insight = z.infer<typeof Insight>;
+
+export const AccessEntry = z.object({
+  principalArn: z.string(),
+  type: z.string(),
+  username: z.string().optional(),
+  groups: z.array(z.string()),
+  /** `AmazonEKSEditPolicy in shop`. */
+  policies: z.array(z.string()),
+});
+export type AccessEntry = z.infer<typeof AccessEntry>;
+
+export const ClusterUpdate = z.object({
+  id: z.string(),
+  type: z.string(),
+  status: z.string(),
+  at: Instant,
+  /** `Version 1.34, PlatformVersion eks.4`, with the node group or add-on it is about. */
+  summary: z.string(),
+  errors: z.array(z.string()),
+});
+export type ClusterUpdate = z.infer<typeof ClusterUpdate>;
+
+/** What Amazon EKS itself says of a cluster. */
+export const EksFacts = z.object({
+  platformVersion: z.string().optional(),
+  createdAt: Instant.optional(),
+  endpoint: z.object({
+    url: z.string().optional(),
+    isPublic: z.boolean(),
+    isPrivate: z.boolean(),
+    publicCidrs: z.array(z.string()),
+  }),
+  authenticationMode: z.string().optional(),
+  /** STANDARD or EXTENDED: which support the cluster is in by its upgrade policy. */
+  supportType: z.string().optional(),
+  /** Of its version: STANDARD_SUPPORT, EXTENDED_SUPPORT, UNSUPPORTED. */
+  versionStatus: z.string().optional(),
+  standardSupportEndsAt: Instant.optional(),
+  extendedSupportEndsAt: Instant.optional(),
+  /** Newer versions that EKS offers. */
+  newerVersions: z.array(z.string()),
+  logging: z.array(z.string()),
+  autoMode: z.boolean().optional(),
+  deletionProtection: z.boolean().optional(),
+  issues: z.array(z.string()),
+  insights: z.array(Insight),
+  updates: z.array(ClusterUpdate),
+  accessEntries: z.array(AccessEntry),
+});
+export type EksFacts = z.infer<typeof EksFacts>;
+
+/** Whether the Kubernetes API lets the workloads be read, and what would mend it where not. */
+export const WorkloadAccess = z.object({
+  readable: z.boolean(),
+  /** As whom, in Kubernetes' words. */
+  username: z.string().optional(),
+  /** Null: all of them. */
+  namespaces: z.array(z.string()).nullable(),
+  reason: z.string().optional(),
+  remedy: z.string().optional(),
+});
+export type WorkloadAccess = z.infer<typeof WorkloadAccess>;
 
 export const ClusterDetail = Cluster.extend({
   ...known,
@@ -65,10 +195,13 @@ export const ClusterDetail = Cluster.extend({
     fargate: z.boolean(),
     providers: z.array(CapacityProvider),
     instances: z.array(Node),
-    nodeGroups: z.array(z.object({ name: z.string(), status: z.string() })),
-    fargateProfiles: z.array(z.object({ name: z.string(), status: z.string() })),
-    addOns: z.array(z.object({ name: z.string(), version: z.string(), status: z.string() })),
+    nodeGroups: z.array(NodeGroup),
+    fargateProfiles: z.array(FargateProfile),
+    addOns: z.array(AddOn),
   }),
+  eks: EksFacts.optional(),
+  /** Of a Kubernetes cluster. */
+  workloads: WorkloadAccess.optional(),
   settings: z.array(z.object({ name: z.string(), value: z.string() })),
   tags: z.array(z.object({ key: z.string(), value: z.string() })),
 });

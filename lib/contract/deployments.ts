@@ -32,6 +32,10 @@ export const Deployment = z.object({
   failedTasks: z.number().int().nullable(),
   current: z.boolean(),
   rolledBack: z.boolean().optional(),
+  /** Kubernetes: kubectl's revision number, the change cause, and whether the rollout is paused. */
+  number: z.number().int().optional(),
+  cause: z.string().optional(),
+  paused: z.boolean().optional(),
   lifecycleStage: z.string().optional(),
   progress: z
     .object({
@@ -86,7 +90,7 @@ export type Change = z.infer<typeof Change>;
 export const RevisionDiff = z.object({ ...known, items: z.array(Change) });
 export type RevisionDiff = z.infer<typeof RevisionDiff>;
 
-/** The task definition revisions of the service's family, newest first. */
+/** The revisions of a service, newest first: task definitions of its family, or ReplicaSets and ControllerRevisions. */
 export const RevisionSummary = z.object({
   id: z.string(),
   number: z.number().int().nullable(),

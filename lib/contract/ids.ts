@@ -38,3 +38,29 @@ export const parseRepositoryId = (id: string): RepositoryRef | null => {
 
 export const repositoryId = ({ account, region, name }: RepositoryRef): string =>
   `${account}:${region}:${name}`;
+
+export type KubeServiceRef = { namespace: string; kind: string; name: string };
+
+/** `<namespace>.<kind>.<name>`, parted at its first two dots. Null when it is no id. */
+export const parseKubeServiceId = (id: string): KubeServiceRef | null => {
+  const match = /^([^.]+)\.([^.]+)\.(.+)$/s.exec(id);
+  if (!match) return null;
+  const [, namespace, kind, name] = match;
+  if (!namespace || !kind || !name) return null;
+  return { namespace, kind, name };
+};
+
+export const kubeServiceId = ({ namespace, kind, name }: KubeServiceRef): string =>
+  `${namespace}.${kind}.${name}`;
+
+export type KubeTaskRef = { namespace: string; pod: string };
+
+/** `<namespace>.<pod>`, parted at its first dot. Null when it is no id. */
+export const parseKubeTaskId = (id: string): KubeTaskRef | null => {
+  const match = /^([^.]+)\.(.+)$/s.exec(id);
+  if (!match) return null;
+  const [, namespace, pod] = match;
+  return namespace && pod ? { namespace, pod } : null;
+};
+
+export const kubeTaskId = ({ namespace, pod }: KubeTaskRef): string => `${namespace}.${pod}`;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, servicePath } from './common.ts';
+import { clusterPath, Instant, servicePath } from './common.ts';
 import { Change } from './deployments.ts';
 
 const Digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'a digest is sha256: and 64 hex digits');
@@ -12,7 +12,7 @@ export const RollbackTarget = z.union([
 ]);
 export type RollbackTarget = z.infer<typeof RollbackTarget>;
 
-export const PlanAction = z.discriminatedUnion('action', [
+const serviceActions = [
   z.strictObject({ action: z.literal('scale'), desired: TaskCount }),
   z.strictObject({ action: z.literal('rollback'), to: RollbackTarget }),
   z.strictObject({
@@ -26,12 +26,29 @@ export const PlanAction = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('stop-deployment') }),
   z.strictObject({ action: z.literal('pause') }),
   z.strictObject({ action: z.literal('resume') }),
-]);
+] as const;
+const nodeActions = [
+  z.strictObject({ action: z.literal('cordon') }),
+  z.strictObject({ action: z.literal('uncordon') }),
+  z.strictObject({ action: z.literal('drain') }),
+] as const;
+
+export const ServiceAction = z.discriminatedUnion('action', serviceActions);
+export type ServiceAction = z.infer<typeof ServiceAction>;
+export const NodeAction = z.discriminatedUnion('action', nodeActions);
+export type NodeAction = z.infer<typeof NodeAction>;
+export const PlanAction = z.discriminatedUnion('action', [...serviceActions, ...nodeActions]);
 export type PlanAction = z.infer<typeof PlanAction>;
 export type ActionName = PlanAction['action'];
 
-export const CreatePlanInput = z.strictObject({ ...servicePath, body: PlanAction });
+export const CreatePlanInput = z.strictObject({ ...servicePath, body: ServiceAction });
 export type CreatePlanInput = z.infer<typeof CreatePlanInput>;
+export const CreateNodePlanInput = z.strictObject({
+  ...clusterPath,
+  node: z.string().min(1).max(500),
+  body: NodeAction,
+});
+export type CreateNodePlanInput = z.infer<typeof CreateNodePlanInput>;
 
 export const CheckLevel = z.enum(['ok', 'warn', 'block', 'unknown']);
 export type CheckLevel = z.infer<typeof CheckLevel>;
@@ -43,10 +60,12 @@ export const Check = z.object({
 });
 export type Check = z.infer<typeof Check>;
 
+/** A service, one task of it, or a node. */
 export const PlanTarget = z.object({
   clusterId: z.string(),
-  serviceId: z.string(),
+  serviceId: z.string().optional(),
   taskId: z.string().optional(),
+  nodeId: z.string().optional(),
   name: z.string(),
 });
 export type PlanTarget = z.infer<typeof PlanTarget>;

@@ -4,7 +4,7 @@ import { accessApi } from './api/access-api.ts';
 import { clustersApi } from './api/clusters-api.ts';
 import { imagesApi } from './api/images-api.ts';
 import { operationsApi, plansApi } from './api/plans-api.ts';
-import { deploymentsApi, logsApi, servicesApi, tasksApi } from './api/services-api.ts';
+import { deploymentsApi, logsApi, servicesApi, shellsApi, tasksApi } from './api/services-api.ts';
 import { usersApi } from './api/users-api.ts';
 import * as clusters from './clusters.ts';
 import * as deployments from './deployments.ts';
@@ -12,10 +12,12 @@ import type { Endpoint } from './endpoint.ts';
 import * as images from './images.ts';
 import * as logs from './logs.ts';
 import * as manifests from './manifests.ts';
+import * as objects from './objects.ts';
 import * as operations from './operations.ts';
 import * as plans from './plans.ts';
 import * as scaling from './scaling.ts';
 import * as services from './services.ts';
+import * as shells from './shells.ts';
 import * as tasks from './tasks.ts';
 import * as users from './users.ts';
 
@@ -35,6 +37,9 @@ export const boundEndpoints: readonly BoundEndpoint[] = [
   bind(clustersApi.nodes, clusters.ListNodesInput, clusters.NodeList),
   bind(clustersApi.namespaces, clusters.ListNamespacesInput, clusters.NamespaceList),
   bind(clustersApi.nodeManifest, manifests.GetNodeManifestInput, manifests.Manifest),
+  bind(clustersApi.objectKinds, objects.ListObjectKindsInput, objects.ObjectKindList),
+  bind(clustersApi.objects, objects.ListObjectsInput, objects.ObjectTable),
+  bind(clustersApi.objectManifest, objects.GetObjectManifestInput, manifests.Manifest),
   bind(servicesApi.list, services.ListServicesInput, services.ServiceList),
   bind(servicesApi.listOfCluster, services.ListClusterServicesInput, services.ServiceList),
   bind(servicesApi.get, services.GetServiceInput, services.ServiceDetail),
@@ -47,6 +52,7 @@ export const boundEndpoints: readonly BoundEndpoint[] = [
   bind(tasksApi.listOfCluster, tasks.ListClusterTasksInput, tasks.TaskList),
   bind(tasksApi.get, tasks.GetTaskInput, tasks.TaskDetail),
   bind(tasksApi.manifest, manifests.GetTaskManifestInput, manifests.Manifest),
+  bind(shellsApi.createTicket, shells.CreateExecTicketInput, shells.ExecTicket),
   bind(deploymentsApi.list, deployments.ListDeploymentsInput, deployments.DeploymentList),
   bind(deploymentsApi.revisions, deployments.ListRevisionsInput, deployments.RevisionList),
   bind(deploymentsApi.revision, deployments.GetRevisionInput, deployments.Revision),
@@ -58,6 +64,7 @@ export const boundEndpoints: readonly BoundEndpoint[] = [
   bind(imagesApi.list, images.ListImagesInput, images.ImageList),
   bind(imagesApi.get, images.GetImageInput, images.ImageDetail),
   bind(plansApi.create, plans.CreatePlanInput, plans.Plan),
+  bind(plansApi.createForNode, plans.CreateNodePlanInput, plans.Plan),
   bind(plansApi.get, plans.GetPlanInput, plans.Plan),
   bind(plansApi.apply, plans.ApplyPlanInput, plans.Applied),
   bind(operationsApi.list, operations.ListOperationsInput, operations.OperationList),

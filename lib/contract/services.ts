@@ -39,6 +39,9 @@ export const ServiceRow = z.object({
   name: z.string(),
   arn: z.string().optional(),
   platform: Platform,
+  /** Of Kubernetes. */
+  namespace: z.string().optional(),
+  /** service or daemon on ECS; deployment, statefulset, daemonset on Kubernetes. */
   kind: z.string(),
   status: ServiceStatus,
   reason: z.string().optional(),
@@ -73,6 +76,7 @@ const serviceFilters = {
   platform: csv(Platform).optional(),
   account: csv(z.string()).optional(),
   region: csv(z.string()).optional(),
+  namespace: csv(z.string()).optional(),
   /** A substring of an image reference, tag or digest. */
   image: csv(z.string()).optional(),
 };
@@ -104,6 +108,12 @@ export const ContainerConfiguration = z.object({
   cpu: z.number().optional(),
   memoryMiB: z.number().optional(),
   memoryReservationMiB: z.number().optional(),
+  /** Kubernetes: `cpu` and `memoryMiB` are its requests, these its limits. */
+  cpuLimit: z.number().optional(),
+  memoryLimitMiB: z.number().optional(),
+  imagePullPolicy: z.string().optional(),
+  /** Kubernetes: `readiness: GET :8080/healthz every 10 s, fails after 3`. */
+  probes: z.array(z.object({ kind: z.string(), summary: z.string() })).optional(),
   command: z.array(z.string()),
   entryPoint: z.array(z.string()),
   workingDirectory: z.string().optional(),
@@ -172,6 +182,26 @@ export const Why = z.object({
 });
 export type Why = z.infer<typeof Why>;
 
+/** An object that belongs to a service of Kubernetes: its HPA, budget, Services, Ingresses, config maps. */
+export const RelatedObject = z.object({
+  /** The API resource, as `objects` takes it: `services`, `ingresses.networking.k8s.io`. */
+  resource: z.string(),
+  kind: z.string(),
+  namespace: z.string().optional(),
+  name: z.string(),
+  summary: z.string().optional(),
+});
+export type RelatedObject = z.infer<typeof RelatedObject>;
+
+export const Condition = z.object({
+  name: z.string(),
+  status: z.string(),
+  reason: z.string().optional(),
+  message: z.string().optional(),
+  at: Instant.optional(),
+});
+export type Condition = z.infer<typeof Condition>;
+
 export const ServiceDetail = ServiceRow.extend({
   ...known,
   createdAt: Instant.optional(),
@@ -223,7 +253,15 @@ export const ServiceDetail = ServiceRow.extend({
     stopTask: Allowed,
     autoscaling: Allowed,
     stopDeployment: Allowed,
+    pause: Allowed,
+    resume: Allowed,
   }),
+  /** Of Kubernetes. */
+  paused: z.boolean().optional(),
+  labels: z.array(z.object({ key: z.string(), value: z.string() })).optional(),
+  annotations: z.array(z.object({ key: z.string(), value: z.string() })).optional(),
+  conditions: z.array(Condition).optional(),
+  related: z.array(RelatedObject).optional(),
 });
 export type ServiceDetail = z.infer<typeof ServiceDetail>;
 
@@ -237,6 +275,9 @@ export const ServiceEvent = z.object({
   source: z.enum(['service', 'task', 'deployment', 'scaling']),
   level: z.enum(['info', 'warn', 'error']),
   task: z.string().optional(),
+  /** Kubernetes: how often it happened, and its one word, `BackOff`. */
+  count: z.number().int().optional(),
+  reason: z.string().optional(),
 });
 export type ServiceEvent = z.infer<typeof ServiceEvent>;
 export const ListEventsInput = z.strictObject({

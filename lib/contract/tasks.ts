@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { clusterPath, Instant, known, listOf, listQuery, servicePath } from './common.ts';
+import { clusterPath, csv, Instant, known, listOf, listQuery, servicePath } from './common.ts';
+import { Condition, ServiceEvent } from './services.ts';
 
 export const TaskState = z.enum(['pending', 'running', 'stopped']);
 export type TaskState = z.infer<typeof TaskState>;
@@ -14,6 +15,17 @@ export const TaskContainer = z.object({
   exitCode: z.number().int().optional(),
   reason: z.string().optional(),
   runtimeId: z.string().optional(),
+  init: z.boolean().optional(),
+  ready: z.boolean().optional(),
+  /** Kubernetes: how often it was started again, and how its run before this one ended. */
+  restarts: z.number().int().optional(),
+  previous: z
+    .object({
+      exitCode: z.number().int().optional(),
+      reason: z.string().optional(),
+      finishedAt: Instant.optional(),
+    })
+    .optional(),
   logs: z.object({ group: z.string(), stream: z.string() }).optional(),
 });
 export type TaskContainer = z.infer<typeof TaskContainer>;
@@ -22,6 +34,8 @@ export const Task = z.object({
   id: z.string(),
   clusterId: z.string(),
   serviceId: z.string().optional(),
+  /** Of Kubernetes. */
+  namespace: z.string().optional(),
   arn: z.string().optional(),
   state: TaskState,
   lastStatus: z.string(),
@@ -55,6 +69,13 @@ export const TaskDetail = Task.extend({
   platformVersion: z.string().optional(),
   executeCommand: z.boolean().optional(),
   timeline: z.array(z.object({ at: Instant, label: z.string() })),
+  /** May a shell be opened in it, as far as the platform goes. */
+  exec: z.object({ allowed: z.boolean(), reason: z.string().optional() }).optional(),
+  /** Of Kubernetes. */
+  conditions: z.array(Condition).optional(),
+  events: z.array(ServiceEvent).optional(),
+  qos: z.string().optional(),
+  labels: z.array(z.object({ key: z.string(), value: z.string() })).optional(),
 });
 export type TaskDetail = z.infer<typeof TaskDetail>;
 
@@ -73,6 +94,7 @@ const taskFilters = {
   ...listQuery,
   sort: z.enum(taskSorts).optional(),
   state: z.enum(['running', 'stopped', 'all']).optional(),
+  namespace: csv(z.string()).optional(),
 };
 export const ListTasksInput = z.strictObject({ ...servicePath, ...taskFilters });
 export type ListTasksInput = z.infer<typeof ListTasksInput>;

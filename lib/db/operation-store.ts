@@ -45,7 +45,7 @@ const rowOf = (operation: StoredOperation): Prisma.OperationCreateInput => ({
   idempotencyKey: operation.idempotencyKey,
   state: operation.state,
   clusterId: operation.target.clusterId,
-  serviceId: operation.target.serviceId,
+  serviceId: operation.target.serviceId ?? '',
   title: operation.title,
   by: operation.by,
   action: JSON.stringify(operation.action),

@@ -12,7 +12,7 @@ export const createPlanStore = ({ client }: Database): PlanStore => ({
       data: {
         id: plan.id,
         clusterId: plan.target.clusterId,
-        serviceId: plan.target.serviceId,
+        serviceId: plan.target.serviceId ?? '',
         by: plan.by,
         createdAt: new Date(plan.createdAt),
         expiresAt: new Date(plan.expiresAt),

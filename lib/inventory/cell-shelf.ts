@@ -60,6 +60,12 @@ export class CellShelf {
     return [...this.#shelved.keys()].filter((key) => key.startsWith(prefix));
   }
 
+  /** Whether somebody asked for it lately. */
+  wantedWithin(key: string, ms: number): boolean {
+    const cell = this.find(key);
+    return cell !== undefined && this.#clock.now() - cell.wantedAtMs < ms;
+  }
+
   isWanted({ cell }: Shelved): boolean {
     return this.#clock.now() - cell.wantedAtMs < interestMs;
   }

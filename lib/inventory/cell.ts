@@ -42,6 +42,8 @@ export class Cell<T> {
   readonly #options: CellOptions<T>;
   #value: Read<T> | null = null;
   #readAtMs = 0;
+  /** What the value is as of: what a watch keeps may be older than our look at it. */
+  #asOfMs = 0;
   #wantedAtMs = 0;
   #durationMs = 0;
   #startedAtMs = 0;
@@ -98,6 +100,7 @@ export class Cell<T> {
       const before = this.#value;
       this.#value = after;
       this.#readAtMs = startedAtMs;
+      this.#asOfMs = after.readAt?.getTime() ?? startedAtMs;
       this.#failure = null;
       onRead(before, after);
     } catch (error) {
@@ -134,7 +137,7 @@ export class Cell<T> {
     return {
       value: read.value,
       incomplete: [...read.incomplete, ...note],
-      asOf: new Date(this.#readAtMs).toISOString(),
+      asOf: new Date(this.#asOfMs).toISOString(),
     };
   }
 }

@@ -5,7 +5,8 @@ import type { FleetReads } from '#lib/domain/ports/fleet-reads.ts';
 import { withServiceCounts } from './cluster-counts.ts';
 import { freshness } from './freshness.ts';
 import { createImageReads } from './image-fleet.ts';
-import type { Inventory } from './inventory.ts';
+import { type Inventory, placeName } from './inventory.ts';
+import { createKubernetesFleet } from './kubernetes-fleet.ts';
 import { mergeKnown, noteFailure } from './merge-known.ts';
 import { createServiceReads } from './service-fleet.ts';
 
@@ -31,13 +32,13 @@ const createClusterReads = (inventory: Inventory, now: () => Date): ClusterReads
   };
 
   const readClusters = async () => {
-    const { open, failed } = await inventory.regions.listOpen();
+    const { places, failed } = await inventory.regions.listPlaces();
     const incomplete = failed.map(({ upstream, error }) => noteFailure(upstream.name, error));
-    const parts = open.map((region) => ({
-      scope: `clusters of ${region.upstream.name} · ${region.region}`,
-      read: inventory.clustersOf(region).then((known) => ({
+    const parts = places.map((place) => ({
+      scope: `clusters of ${placeName(place)}`,
+      read: inventory.clustersOf(place).then((known) => ({
         ...known,
-        value: known.value.map((row) => ({ row: { ...row, accountName: region.upstream.name }, region })),
+        value: known.value.map((row) => ({ row: { ...row, accountName: place.upstream.name }, place })),
       })),
     }));
     return mergeKnown(parts, { nowIso: now().toISOString(), incomplete });
@@ -59,23 +60,23 @@ const createClusterReads = (inventory: Inventory, now: () => Date): ClusterReads
       return { ...known, value: known.value.map(({ row }) => withServiceCounts(row, knownServices(row.id))) };
     },
     getCluster: async (cluster) => {
-      const region = await inventory.regions.forCluster(cluster);
+      const { reads, upstream } = await inventory.regions.forCluster(cluster);
       const known = await inventory.read({
         key: `cluster ${cluster}`,
         scope: `cluster ${cluster}`,
         kind: freshness.capacity,
         topic: 'clusters',
         id: cluster,
-        load: (signal) => region.reads.getCluster(cluster, { signal }),
+        load: (signal) => reads.getCluster(cluster, { signal }),
       });
       const counts = withServiceCounts({ ...known.value }, knownServices(cluster)).counts;
-      return { ...known, value: { ...known.value, counts, accountName: region.upstream.name } };
+      return { ...known, value: { ...known.value, counts, accountName: upstream.name } };
     },
     listNodes: async (cluster) => {
-      const { reads } = await inventory.regions.forCluster(cluster);
+      const { reads, platform } = await inventory.regions.forCluster(cluster);
       return inventory.read({
         key: `nodes ${cluster}`,
-        scope: `container instances of ${cluster}`,
+        scope: `${platform === 'ecs' ? 'container instances' : 'nodes'} of ${cluster}`,
         kind: freshness.capacity,
         topic: 'clusters',
         id: cluster,
@@ -88,9 +89,9 @@ const createClusterReads = (inventory: Inventory, now: () => Date): ClusterReads
       // Small clusters are whole soonest, and most of them are known before the first large one.
       const smallFirst = clusters.value.toSorted((a, b) => sizeOf(a.row) - sizeOf(b.row));
       const merge = (firstPatienceMs: number) => {
-        const parts = smallFirst.map(({ row, region }) => ({
+        const parts = smallFirst.map(({ row, place }) => ({
           scope: `services of ${row.name}`,
-          read: inventory.servicesAmongMany(region, row.id, firstPatienceMs),
+          read: inventory.servicesAmongMany(place, row.id, firstPatienceMs),
         }));
         return mergeKnown(parts, { nowIso: clusters.asOf, incomplete: clusters.incomplete });
       };
@@ -109,11 +110,16 @@ export const createFleet = (inventory: Inventory, now: () => Date): FleetReads =
     ...clusterReads,
     ...serviceReads,
     ...imageReads,
-    refreshService: async ({ cluster, service }) => {
-      const ownKeys = [`services ${cluster}`, `service ${cluster} ${service}`];
-      const things = ['deployments', 'events', 'scaling', 'candidates', 'revisions'];
-      const keys = things.map((thing) => `${thing} ${cluster} ${service}`);
-      for (const key of [...keys, ...inventory.shelf.keys(`tasks ${cluster} ${service} `)]) {
+    ...createKubernetesFleet(inventory),
+    refreshTarget: async ({ clusterId, serviceId, nodeId }) => {
+      const ownKeys =
+        serviceId === undefined
+          ? [`nodes ${clusterId}`, `cluster ${clusterId}`, `manifest node ${clusterId}  ${nodeId}`]
+          : [`services ${clusterId}`, `service ${clusterId} ${serviceId}`];
+      const things =
+        serviceId === undefined ? [] : ['deployments', 'events', 'scaling', 'candidates', 'revisions'];
+      const keys = things.map((thing) => `${thing} ${clusterId} ${serviceId}`);
+      for (const key of [...keys, ...inventory.shelf.keys(`tasks ${clusterId} ${serviceId ?? ''} `)]) {
         void inventory.shelf.find(key)?.refreshAfterWrite();
       }
       const own = ownKeys.map((key) => inventory.shelf.find(key)?.refreshAfterWrite());

@@ -15,6 +15,8 @@ export const freshness = {
   revision: { steadyMs: 60_000 },
   scaling: { steadyMs: 15_000 },
   metrics: { steadyMs: 30_000 },
+  objectKinds: { steadyMs: 300_000 },
+  objects: { steadyMs: 5_000 },
   manifest: { steadyMs: 10_000 },
   repositories: { steadyMs: 60_000, sweepMs: 600_000 },
   images: { steadyMs: 30_000 },

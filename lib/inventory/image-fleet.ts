@@ -1,5 +1,6 @@
 import { parseRepositoryId } from '#lib/contract/ids.ts';
 import type { ServiceRow } from '#lib/contract/services.ts';
+import { unprocessable } from '#lib/domain/domain-error.ts';
 import type { FleetReads } from '#lib/domain/ports/fleet-reads.ts';
 import { freshness } from './freshness.ts';
 import type { Inventory } from './inventory.ts';
@@ -15,7 +16,10 @@ export const createImageReads = (inventory: Inventory, others: Others, now: () =
 
   return {
     listRepositories: async () => {
-      const [{ open, failed }, services] = await Promise.all([inventory.regions.listOpen(), servicesKnown()]);
+      const [{ open, failed }, services] = await Promise.all([
+        inventory.regions.listRegistries(),
+        servicesKnown(),
+      ]);
       const parts = open.map(({ account, region, registry, upstream }) => ({
         scope: `repositories of ${upstream.name} · ${region}`,
         read: inventory.read({
@@ -68,7 +72,10 @@ export const createImageReads = (inventory: Inventory, others: Others, now: () =
       return { ...known, value: { ...known.value, runsIn: findRunsIn(services, repository, digests) } };
     },
     listServiceImages: async (ref) => {
-      const { registry } = await inventory.regions.forService(ref);
+      const place = await inventory.regions.forService(ref);
+      // A cluster of a kubeconfig has no account: any registry finds the others.
+      const registry = place.registry ?? (await inventory.regions.listRegistries()).open[0]?.registry;
+      if (!registry) throw unprocessable('No connection to AWS is configured, so no registry can be read.');
       return inventory.read({
         key: `candidates ${ref.cluster} ${ref.service}`,
         scope: `images of ${ref.service}`,

@@ -1,14 +1,16 @@
 import type { Cluster } from '#lib/contract/clusters.ts';
+import type { Platform } from '#lib/contract/common.ts';
 import type { ServiceRow } from '#lib/contract/services.ts';
 import type { Change } from '#lib/domain/ports/fleet-reads.ts';
 import type { Known, Read } from '#lib/domain/ports/known.ts';
-import type { Upstream } from '#lib/domain/ports/upstream.ts';
+import type { ClusterChange, Upstream } from '#lib/domain/ports/upstream.ts';
 import type { Cell, CellWish } from './cell.ts';
 import { CellShelf, type Freshness } from './cell-shelf.ts';
 import { ChangeFeed, changedIds } from './change-feed.ts';
 import { freshness, wishFor } from './freshness.ts';
 import { startKeeper } from './keeper.ts';
-import { type OpenRegion, Regions } from './regions.ts';
+import { refreshChanged } from './refresh-changed.ts';
+import { type Place, Regions } from './regions.ts';
 import { Turns } from './turns.ts';
 
 type Topic = Change['topic'];
@@ -26,6 +28,15 @@ type Thing<T> = {
 
 /** Whole lists of services that one Region is asked for at once. */
 const listsAtOnce = 2;
+
+const clusterWords = { ecs: 'clusters', eks: 'EKS clusters', k8s: 'the cluster' } as const satisfies Record<
+  Platform,
+  string
+>;
+
+/** `prod · eu-west-1`; a context of a kubeconfig is no place but its own. */
+export const placeName = ({ upstream, platform, region }: Place): string =>
+  platform === 'k8s' ? `${upstream.name} · kubeconfig` : `${upstream.name} · ${region}`;
 
 const isRowList = (value: unknown): value is { id: string }[] =>
   Array.isArray(value) && value.every((row) => typeof row === 'object' && row !== null && 'id' in row);
@@ -46,9 +57,11 @@ export class Inventory {
   constructor(options: { upstreams: Upstream[]; now: () => Date }) {
     const clock = { now: () => options.now().getTime() };
     this.shelf = new CellShelf(clock);
-    this.regions = new Regions(options.upstreams, this.shelf, (id) =>
-      this.feed.publish({ topic: 'connections', ids: [id] }),
-    );
+    const hearChange = refreshChanged(this.shelf);
+    this.regions = new Regions(options.upstreams, this.shelf, {
+      onConnection: (id) => this.feed.publish({ topic: 'connections', ids: [id] }),
+      onCluster: (change: ClusterChange) => hearChange(change),
+    });
     this.#keeper = startKeeper(this.shelf);
   }
 
@@ -73,44 +86,40 @@ export class Inventory {
     return this.open(thing).read({ ...wishFor(thing.kind), ...wish });
   }
 
-  #turnsOf({ account, region }: OpenRegion): Turns {
-    const key = `${account} ${region}`;
+  #turnsOf({ upstream, platform, region }: Place): Turns {
+    const key = `${upstream.id} ${platform} ${region}`;
     const turns = this.#turns.get(key) ?? new Turns(listsAtOnce);
     this.#turns.set(key, turns);
     return turns;
   }
 
-  /** Clusters of one Region. */
-  clustersOf(region: OpenRegion): Promise<Known<Cluster[]>> {
-    const place = `${region.upstream.name} · ${region.region}`;
+  /** Clusters of one platform in a Region. */
+  clustersOf(place: Place): Promise<Known<Cluster[]>> {
+    const where = placeName(place);
     return this.read({
-      key: `clusters ${region.account} ${region.region}`,
-      scope: `clusters of ${place}`,
+      key: `clusters ${place.upstream.id} ${place.platform} ${place.region}`,
+      scope: `${clusterWords[place.platform]} of ${where}`,
       kind: freshness.clusters,
       topic: 'clusters',
-      id: place,
-      load: (signal) => region.reads.listClusters({ signal }),
+      id: where,
+      load: (signal) => place.reads.listClusters({ signal }),
     });
   }
 
   /** Services of one cluster, which its Region reads next. */
-  servicesOf(region: OpenRegion, cluster: string): Promise<Known<ServiceRow[]>> {
-    const read = this.#readServices(region, cluster);
-    this.#turnsOf(region).hurry(cluster);
+  servicesOf(place: Place, cluster: string): Promise<Known<ServiceRow[]>> {
+    const read = this.#readServices(place, cluster);
+    this.#turnsOf(place).hurry(cluster);
     return read;
   }
 
   /** Services of one cluster among many: what is not known soon is answered by a later read. */
-  servicesAmongMany(
-    region: OpenRegion,
-    cluster: string,
-    firstPatienceMs: number,
-  ): Promise<Known<ServiceRow[]>> {
-    return this.#readServices(region, cluster, { firstPatienceMs, isFirstPatienceShared: true });
+  servicesAmongMany(place: Place, cluster: string, firstPatienceMs: number): Promise<Known<ServiceRow[]>> {
+    return this.#readServices(place, cluster, { firstPatienceMs, isFirstPatienceShared: true });
   }
 
-  #readServices(region: OpenRegion, cluster: string, wish?: Partial<CellWish>): Promise<Known<ServiceRow[]>> {
-    const turns = this.#turnsOf(region);
+  #readServices(place: Place, cluster: string, wish?: Partial<CellWish>): Promise<Known<ServiceRow[]>> {
+    const turns = this.#turnsOf(place);
     const thing: Thing<ServiceRow[]> = {
       key: `services ${cluster}`,
       scope: `services of ${cluster}`,
@@ -118,7 +127,7 @@ export class Inventory {
       topic: 'services',
       id: cluster,
       isMoving: (rows) => rows.some((row) => row.status === 'deploying'),
-      load: (signal) => turns.run(cluster, () => region.reads.listServices(cluster, { signal })),
+      load: (signal) => turns.run(cluster, () => place.reads.listServices(cluster, { signal })),
     };
     return this.read(thing, wish);
   }

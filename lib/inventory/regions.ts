@@ -1,9 +1,22 @@
 import type { Connection } from '#lib/contract/access.ts';
-import { isForeignArn, isPlainId, parseClusterId, parseRepositoryId } from '#lib/contract/ids.ts';
+import {
+  isForeignArn,
+  isPlainId,
+  parseClusterId,
+  parseKubeServiceId,
+  parseKubeTaskId,
+  parseRepositoryId,
+} from '#lib/contract/ids.ts';
 import { isDomainError, notFound } from '#lib/domain/domain-error.ts';
 import type { Known } from '#lib/domain/ports/known.ts';
-import type { ServiceRef } from '#lib/domain/ports/region-reads.ts';
-import type { Identity, RegionUpstream, Upstream } from '#lib/domain/ports/upstream.ts';
+import type { RegistryReads, ServiceRef } from '#lib/domain/ports/region-reads.ts';
+import type {
+  ClusterChange,
+  Identity,
+  PlatformUpstream,
+  RegionUpstream,
+  Upstream,
+} from '#lib/domain/ports/upstream.ts';
 import type { Cell } from './cell.ts';
 import type { CellShelf } from './cell-shelf.ts';
 import { freshness, wishFor } from './freshness.ts';
@@ -15,6 +28,24 @@ export type OpenRegion = {
   account: string;
   region: string;
 } & RegionUpstream;
+
+/** One platform of an open Region: what answers for a cluster. */
+export type Place = Omit<OpenRegion, 'platforms'> & PlatformUpstream;
+
+/** A Region with a registry. */
+export type RegistryPlace = OpenRegion & { registry: RegistryReads };
+
+export type RegionsListener = {
+  /** A connection said who it is. */
+  onConnection: (id: string) => void;
+  /** A watch saw something change. */
+  onCluster: (change: ClusterChange) => void;
+};
+
+const hasRegistry = (region: OpenRegion): region is RegistryPlace => region.registry !== null;
+
+const toPlaces = ({ platforms, ...region }: OpenRegion): Place[] =>
+  platforms.map((platform) => ({ ...region, ...platform }));
 
 export type FailedConnection = { upstream: Upstream; error: unknown };
 
@@ -29,16 +60,18 @@ export class Regions {
   readonly #upstreams: Upstream[];
   readonly #identities = new Map<string, Cell<Identity>>();
   readonly #opened = new Map<string, OpenRegion>();
+  readonly #listener: RegionsListener;
 
-  constructor(upstreams: Upstream[], shelf: CellShelf, onChange: (id: string) => void) {
+  constructor(upstreams: Upstream[], shelf: CellShelf, listener: RegionsListener) {
     this.#upstreams = upstreams;
+    this.#listener = listener;
     for (const upstream of upstreams) {
       const cell = shelf.open<Identity>(`identity ${upstream.id}`, {
         scope: `the identity of ${upstream.name}`,
         load: async (signal) => ({ value: await upstream.identify(signal), incomplete: [] }),
         freshness: freshness.identity,
         onRead: (before) => {
-          if (!before) onChange(upstream.id);
+          if (!before) listener.onConnection(upstream.id);
         },
       });
       this.#identities.set(upstream.id, cell);
@@ -63,6 +96,7 @@ export class Regions {
       ...upstream.open(identity, region),
     };
     this.#opened.set(key, opened);
+    for (const platform of opened.platforms) platform.subscribe?.(this.#listener.onCluster);
     return opened;
   }
 
@@ -83,6 +117,21 @@ export class Regions {
     return { open: open.flat(), failed };
   }
 
+  /** Every platform of every Region that can be asked. */
+  async listPlaces(): Promise<{ places: Place[]; failed: FailedConnection[] }> {
+    const { open, failed } = await this.listOpen();
+    return { places: open.flatMap(toPlaces), failed };
+  }
+
+  /** Every Region with a registry. */
+  async listRegistries(): Promise<{ open: RegistryPlace[]; failed: FailedConnection[] }> {
+    const { open, failed } = await this.listOpen();
+    return {
+      open: open.filter(hasRegistry),
+      failed: failed.filter(({ upstream }) => upstream.platform !== 'k8s'),
+    };
+  }
+
   async #find(account: string, region: string): Promise<OpenRegion | null> {
     const { open, failed } = await this.listOpen();
     const found = open.find((candidate) => candidate.account === account && candidate.region === region);
@@ -98,44 +147,60 @@ export class Regions {
     return this.#find(account, region);
   }
 
-  /** The Region that answers for a cluster id. Throws `not_found` for ids of nobody's. */
-  async forCluster(cluster: string): Promise<OpenRegion> {
+  /** A context of a kubeconfig is a connection of its own, known by its name. */
+  async #findContext(context: string): Promise<OpenRegion | null> {
+    const { open } = await this.listOpen();
+    return open.find(({ upstream }) => upstream.id === `k8s:${context}`) ?? null;
+  }
+
+  /** The place that answers for a cluster id. Throws `not_found` for ids of nobody's. */
+  async forCluster(cluster: string): Promise<Place> {
     const ref = parseClusterId(cluster);
-    const region = ref?.platform === 'ecs' ? await this.#find(ref.account, ref.region) : null;
-    if (!region) throw notFound('cluster', cluster);
-    return region;
+    const region = !ref
+      ? null
+      : ref.platform === 'k8s'
+        ? await this.#findContext(ref.name)
+        : await this.#find(ref.account, ref.region);
+    const place = region && toPlaces(region).find(({ platform }) => platform === ref?.platform);
+    if (!place) throw notFound('cluster', cluster);
+    return place;
   }
 
   /** The Region that answers for a service. Throws `not_found` for what cannot be a service of that cluster. */
-  async forService({ cluster, service }: ServiceRef): Promise<OpenRegion> {
-    if (!isPlainId(service)) throw notFound('service', service);
-    return this.forCluster(cluster);
+  async forService({ cluster, service }: ServiceRef): Promise<Place> {
+    const place = await this.forCluster(cluster);
+    const isService =
+      isPlainId(service) && (place.platform === 'ecs' || parseKubeServiceId(service) !== null);
+    if (!isService) throw notFound('service', service);
+    return place;
   }
 
   /** The Region that answers for a task. Throws `not_found` for what cannot be a task of that cluster. */
-  async forTask({ cluster, task }: { cluster: string; task: string }): Promise<OpenRegion> {
-    if (!isPlainId(task)) throw notFound('task', task);
-    return this.forCluster(cluster);
+  async forTask({ cluster, task }: { cluster: string; task: string }): Promise<Place> {
+    const place = await this.forCluster(cluster);
+    const isTask = isPlainId(task) && (place.platform === 'ecs' || parseKubeTaskId(task) !== null);
+    if (!isTask) throw notFound('task', task);
+    return place;
   }
 
   /** The Region that answers for a node. Throws `not_found` for what cannot be a node of that cluster. */
-  async forNode({ cluster, node }: { cluster: string; node: string }): Promise<OpenRegion> {
+  async forNode({ cluster, node }: { cluster: string; node: string }): Promise<Place> {
     if (!isPlainId(node)) throw notFound('node', node);
     return this.forCluster(cluster);
   }
 
   /** As `forService`, for one of its revisions or deployments, which may be named by an ARN of the same place. */
-  async forPart(ref: ServiceRef, part: { kind: string; id: string }): Promise<OpenRegion> {
+  async forPart(ref: ServiceRef, part: { kind: string; id: string }): Promise<Place> {
     const cluster = parseClusterId(ref.cluster);
     if (!cluster || isForeignArn(part.id, cluster)) throw notFound(part.kind, part.id);
     return this.forService(ref);
   }
 
   /** The Region that answers for a repository id. Throws `not_found` for ids of nobody's. */
-  async forRepository(repository: string): Promise<OpenRegion> {
+  async forRepository(repository: string): Promise<RegistryPlace> {
     const ref = parseRepositoryId(repository);
     const region = ref ? await this.#find(ref.account, ref.region) : null;
-    if (!region) throw notFound('repository', repository);
+    if (!region || !hasRegistry(region)) throw notFound('repository', repository);
     return region;
   }
 
@@ -145,14 +210,15 @@ export class Regions {
       this.#upstreams.map(async (upstream): Promise<Connection> => {
         const base = {
           id: upstream.id,
-          platform: 'ecs' as const,
+          platform: upstream.platform,
           name: upstream.name,
-          regions: upstream.regions,
+          regions: upstream.platform === 'k8s' ? [] : upstream.regions,
         };
         try {
           const { value } = await this.#identityOf(upstream);
           const reasons = troubles(upstream.id);
-          const seen = { ...base, account: value.account, identity: value.arn };
+          const account = upstream.platform === 'k8s' ? undefined : value.account;
+          const seen = { ...base, account, identity: value.arn };
           return reasons.length > 0
             ? { ...seen, status: 'degraded', reason: reasons.join(' ') }
             : { ...seen, status: 'ok' };

@@ -1,16 +1,16 @@
-import type { PlanAction } from '#lib/contract/plans.ts';
+import type { ServiceAction } from '#lib/contract/plans.ts';
 import type { Operator } from '#lib/domain/ports/operator.ts';
 import type { Regions } from './regions.ts';
 
 /** What an action names beside the service itself. */
-const partOf = (action: PlanAction): { kind: string; id: string } | null => {
+const partOf = (action: ServiceAction): { kind: string; id: string } | null => {
   if (action.action === 'stop-task') return { kind: 'task', id: action.task };
   if (action.action !== 'rollback') return null;
   if ('deployment' in action.to) return { kind: 'deployment', id: action.to.deployment };
   return 'revision' in action.to ? { kind: 'revision', id: action.to.revision } : null;
 };
 
-/** The operator of every connection: each call goes to the Region that its cluster's id names. */
+/** The operator of every connection: each call goes to the place that its cluster's id names. */
 export const routeOperator = (regions: Regions): Operator => {
   const forCluster = async (cluster: string): Promise<Operator> =>
     (await regions.forCluster(cluster)).operator;
@@ -20,6 +20,7 @@ export const routeOperator = (regions: Regions): Operator => {
       const region = await (part ? regions.forPart(input.ref, part) : regions.forService(input.ref));
       return region.operator.plan(input);
     },
+    planNode: async (input) => (await regions.forNode(input.ref)).operator.planNode(input),
     see: async (input) => (await forCluster(input.plan.target.clusterId)).see(input),
     execute: async (input) => (await forCluster(input.plan.target.clusterId)).execute(input),
     reconcile: async (input) => (await forCluster(input.plan.target.clusterId)).reconcile(input),

@@ -2,7 +2,10 @@ import type { Change, FleetReads } from '#lib/domain/ports/fleet-reads.ts';
 import type { ManifestRef, ServiceRef } from '#lib/domain/ports/region-reads.ts';
 import { freshness } from './freshness.ts';
 import type { Inventory } from './inventory.ts';
-import type { OpenRegion, Regions } from './regions.ts';
+import { readObjectManifest } from './kubernetes-fleet.ts';
+import type { Place, Regions } from './regions.ts';
+
+type OwnManifestRef = Exclude<ManifestRef, { kind: 'object' }>;
 
 type ServiceReads = Pick<
   FleetReads,
@@ -26,15 +29,15 @@ const manifestTopics = {
   revision: 'deployments',
   task: 'tasks',
   node: 'clusters',
-} as const satisfies Record<ManifestRef['kind'], Change['topic']>;
+} as const satisfies Record<OwnManifestRef['kind'], Change['topic']>;
 
-const manifestIdOf = (ref: ManifestRef): string => {
+const manifestIdOf = (ref: OwnManifestRef): string => {
   if (ref.kind === 'service') return ref.service;
   if (ref.kind === 'revision') return ref.revision;
   return ref.kind === 'task' ? ref.task : ref.node;
 };
 
-const regionOf = (regions: Regions, ref: ManifestRef): Promise<OpenRegion> => {
+const placeOf = (regions: Regions, ref: OwnManifestRef): Promise<Place> => {
   if (ref.kind === 'service') return regions.forService(ref);
   if (ref.kind === 'revision') return regions.forPart(ref, { kind: 'revision', id: ref.revision });
   return ref.kind === 'task' ? regions.forTask(ref) : regions.forNode(ref);
@@ -152,7 +155,8 @@ export const createServiceReads = (inventory: Inventory): ServiceReads => ({
     });
   },
   getManifest: async (ref) => {
-    const { reads } = await regionOf(inventory.regions, ref);
+    if (ref.kind === 'object') return readObjectManifest(inventory, ref);
+    const { reads } = await placeOf(inventory.regions, ref);
     const id = manifestIdOf(ref);
     return inventory.read({
       key: `manifest ${ref.kind} ${ref.cluster} ${'service' in ref ? ref.service : ''} ${id}`,

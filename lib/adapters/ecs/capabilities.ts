@@ -5,6 +5,8 @@ import { primaryOf } from './service-facts.ts';
 const yes: Allowed = { allowed: true };
 const no = (reason: string): Allowed => ({ allowed: false, reason });
 
+const noPause = no('Amazon ECS cannot pause a rollout.');
+
 const controllerReasons: Record<string, string> = {
   CODE_DEPLOY: 'AWS CodeDeploy makes the deployments of this service; change its image there.',
   EXTERNAL: 'An external controller makes the deployments of this service by task sets.',
@@ -62,6 +64,8 @@ export const judgeCapabilities = ({
               ? 'A daemon service does not scale.'
               : 'No scalable target is registered for this service.',
           )),
+    pause: noPause,
+    resume: noPause,
     stopDeployment: !deploy.allowed ? deploy : isDeploying ? yes : no('No deployment is under way.'),
   };
 };

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { unprocessable } from '#lib/domain/domain-error.ts';
 import type { Operator } from '#lib/domain/ports/operator.ts';
 import { EcsHandle } from './operate/ecs-handle.ts';
 import { executePlan } from './operate/execute-plan.ts';
@@ -21,6 +22,11 @@ export const createEcsOperator = (access: EcsAccess): Operator => {
   };
   return {
     plan: (input) => planChange(access, input),
+    planNode: async () => {
+      throw unprocessable(
+        'Container instances of Amazon ECS are drained in the AWS console or by the aws command.',
+      );
+    },
     see: (input) => seeAgain(access, input),
     execute: (input) => executePlan({ access, ...input }),
     reconcile: (input) => reconcilePlan({ access, ...input }),

@@ -10,6 +10,8 @@ import { readRevision } from './read-revision.ts';
 import { readService } from './read-services.ts';
 import { definitionOf } from './service-row.ts';
 
+type EcsManifestRef = Exclude<ManifestRef, { kind: 'object' }>;
+
 /** Dates as ISO strings, and nothing that JSON cannot say. */
 const toPlain = (value: object): Record<string, unknown> => JSON.parse(JSON.stringify(value));
 
@@ -37,7 +39,7 @@ const readServiceManifest = async (
 
 const readManifest = async (
   context: EcsContext,
-  ref: ManifestRef,
+  ref: EcsManifestRef,
   options: ReadOptions,
 ): Promise<Read<object>> => {
   switch (ref.kind) {
@@ -55,7 +57,7 @@ const readManifest = async (
 /** A service, task, container instance or task definition as AWS describes it. */
 export const getManifest = async (
   context: EcsContext,
-  ref: ManifestRef,
+  ref: EcsManifestRef,
   options: ReadOptions,
 ): Promise<Read<Record<string, unknown>>> => {
   const { value, incomplete } = await readManifest(context, ref, options);

@@ -10,6 +10,13 @@ import type {
 } from '#lib/contract/clusters.ts';
 import { endpoint } from '#lib/contract/endpoint.ts';
 import type { GetNodeManifestInput, Manifest } from '#lib/contract/manifests.ts';
+import type {
+  GetObjectManifestInput,
+  ListObjectKindsInput,
+  ListObjectsInput,
+  ObjectKindList,
+  ObjectTable,
+} from '#lib/contract/objects.ts';
 
 export const clustersApi = {
   list: endpoint<ListClustersInput, ClusterList>({
@@ -28,7 +35,7 @@ export const clustersApi = {
     name: 'clusters.nodes',
     method: 'GET',
     path: '/clusters/:cluster/nodes',
-    summary: 'Container instances of a cluster',
+    summary: 'Container instances or nodes of a cluster',
   }),
   namespaces: endpoint<ListNamespacesInput, NamespaceList>({
     name: 'clusters.namespaces',
@@ -40,7 +47,26 @@ export const clustersApi = {
     name: 'clusters.nodeManifest',
     method: 'GET',
     path: '/clusters/:cluster/nodes/:node/manifest',
-    summary: 'The container instance as AWS has it',
+    summary: 'The container instance or node as AWS or Kubernetes has it',
+    produces: ['application/json', 'application/yaml'],
+  }),
+  objectKinds: endpoint<ListObjectKindsInput, ObjectKindList>({
+    name: 'clusters.objectKinds',
+    method: 'GET',
+    path: '/clusters/:cluster/object-kinds',
+    summary: 'Kinds of objects that a Kubernetes cluster serves',
+  }),
+  objects: endpoint<ListObjectsInput, ObjectTable>({
+    name: 'clusters.objects',
+    method: 'GET',
+    path: '/clusters/:cluster/objects',
+    summary: 'Objects of one kind, as kubectl get shows them',
+  }),
+  objectManifest: endpoint<GetObjectManifestInput, Manifest>({
+    name: 'clusters.objectManifest',
+    method: 'GET',
+    path: '/clusters/:cluster/objects/manifest',
+    summary: 'Any object as Kubernetes has it',
     produces: ['application/json', 'application/yaml'],
   }),
 };

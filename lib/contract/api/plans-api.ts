@@ -5,7 +5,14 @@ import type {
   Operation,
   OperationList,
 } from '#lib/contract/operations.ts';
-import type { Applied, ApplyPlanInput, CreatePlanInput, GetPlanInput, Plan } from '#lib/contract/plans.ts';
+import type {
+  Applied,
+  ApplyPlanInput,
+  CreateNodePlanInput,
+  CreatePlanInput,
+  GetPlanInput,
+  Plan,
+} from '#lib/contract/plans.ts';
 
 export const plansApi = {
   create: endpoint<CreatePlanInput, Plan>({
@@ -13,6 +20,13 @@ export const plansApi = {
     method: 'POST',
     path: '/clusters/:cluster/services/:service/plans',
     summary: 'Compute and check a change; nothing is done',
+    status: 201,
+  }),
+  createForNode: endpoint<CreateNodePlanInput, Plan>({
+    name: 'plans.createForNode',
+    method: 'POST',
+    path: '/clusters/:cluster/nodes/:node/plans',
+    summary: 'Compute and check a change of a node; nothing is done',
     status: 201,
   }),
   get: endpoint<GetPlanInput, Plan>({

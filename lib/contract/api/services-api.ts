@@ -29,6 +29,7 @@ import type {
   ServiceDetail,
   ServiceList,
 } from '#lib/contract/services.ts';
+import type { CreateExecTicketInput, ExecTicket } from '#lib/contract/shells.ts';
 import type {
   GetTaskInput,
   ListClusterTasksInput,
@@ -117,6 +118,16 @@ export const tasksApi = {
     path: '/clusters/:cluster/tasks/:task/manifest',
     summary: 'The task as AWS has it',
     produces: manifestTypes,
+  }),
+};
+
+export const shellsApi = {
+  createTicket: endpoint<CreateExecTicketInput, ExecTicket>({
+    name: 'shells.createTicket',
+    method: 'POST',
+    path: '/clusters/:cluster/tasks/:task/exec-tickets',
+    summary: 'A ticket for one shell in a container',
+    status: 201,
   }),
 };
 

@@ -1,13 +1,21 @@
 import { clustersApi } from '#lib/contract/api/clusters-api.ts';
-import { unprocessable } from '#lib/domain/domain-error.ts';
+import { answerOf, matches, pageOf } from '#lib/domain/list-page.ts';
 import { query } from '#lib/domain/verb.ts';
 
 /** Namespaces of a Kubernetes cluster; an ECS cluster has none. */
 export const listNamespaces = query(clustersApi.namespaces, {
   permission: 'fleet:read',
-  run: async (ctx, { cluster }) => {
-    // Of what is no cluster at all it is the absence that is told.
-    await ctx.fleet.getCluster(cluster);
-    throw unprocessable('An ECS cluster has no namespaces.');
+  run: async (ctx, input) => {
+    const known = await ctx.fleet.listNamespaces(input.cluster);
+    const rows = known.value.filter((namespace) => matches(namespace.name, input.q));
+    const page = pageOf(rows, {
+      list: `namespaces ${input.cluster}`,
+      sort: 'name',
+      keyOf: (namespace) => namespace.name,
+      idOf: (namespace) => namespace.name,
+      limit: input.limit,
+      cursor: input.cursor,
+    });
+    return answerOf(known, page);
   },
 });

@@ -1,11 +1,11 @@
 import { isDomainError } from '#lib/domain/domain-error.ts';
+import type { TargetRef } from '#lib/domain/plans/plan-target.ts';
 import type { Follower } from '#lib/domain/ports/follower.ts';
 import type { StoredOperation } from '#lib/domain/ports/operation-store.ts';
 import type { Handle, StoredPlan } from '#lib/domain/ports/operator.ts';
-import type { ServiceRef } from '#lib/domain/ports/region-reads.ts';
 import { createJournal, type Ending, type FollowServices, type Journal } from './operation-journal.ts';
 import { readBack, type Sent, sendOperation } from './send-operation.ts';
-import { createServiceTurns } from './service-turns.ts';
+import { createTargetTurns } from './target-turns.ts';
 
 const minuteMs = 60_000;
 const lookDeadlineMs = 20_000;
@@ -31,7 +31,7 @@ export const createFollower = (
   { onChange = () => {}, pauseMs = pauseFor }: FollowerOptions = {},
 ) => {
   const { operations, plans, operator, fleet, log, now } = services;
-  const turns = createServiceTurns();
+  const turns = createTargetTurns();
   const stopping = new AbortController();
   const runs = new Map<string, Promise<void>>();
 
@@ -74,11 +74,6 @@ export const createFollower = (
     }
   };
 
-  const refOf = ({ target }: StoredOperation): ServiceRef => ({
-    cluster: target.clusterId,
-    service: target.serviceId,
-  });
-
   const load = async (operationId: string): Promise<Run | null> => {
     const operation = await operations.find(operationId);
     if (!operation || (operation.state !== 'pending' && operation.state !== 'running')) return null;
@@ -111,12 +106,12 @@ export const createFollower = (
     const run = await load(operationId);
     if (!run) return;
     const sent = await obtainHandle(run, fresh);
-    void fleet.refreshService(refOf(run.operation));
+    void fleet.refreshTarget(run.operation.target);
     if ('handle' in sent) await run.journal.mark('running', sent.handle);
     onSent();
     const ending = 'handle' in sent ? await lookUntilEnd(run, sent.handle) : sent.ending;
-    // Whoever sees it end sees the service as it ended.
-    await fleet.refreshService(refOf(run.operation));
+    // Whoever sees it end sees the service or node as it ended.
+    await fleet.refreshTarget(run.operation.target);
     await run.journal.finish(ending);
   };
 
@@ -150,7 +145,8 @@ export const createFollower = (
   return {
     inTurn: turns.inTurn,
     settle: turns.settle,
-    start: (operationId: string, ref: ServiceRef): void => turns.holdWrite(ref, begin(operationId, true)),
+    start: (operationId: string, target: TargetRef): void =>
+      turns.holdWrite(target, begin(operationId, true)),
     /** Takes an operation up again where it was left: reads back what was in doubt, never sends anew. */
     follow: (operationId: string): void => {
       void begin(operationId, false);

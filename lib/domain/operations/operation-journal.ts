@@ -1,5 +1,6 @@
 import type { OperationState } from '#lib/contract/operations.ts';
 import type { Services } from '#lib/domain/context.ts';
+import { targetName } from '#lib/domain/plans/plan-target.ts';
 import type { StoredOperation } from '#lib/domain/ports/operation-store.ts';
 import type { Handle, StepReport } from '#lib/domain/ports/operator.ts';
 
@@ -36,7 +37,7 @@ export const createJournal = (
     await audit.append({
       by: operation.by,
       action: operation.action.action,
-      target: `${operation.target.clusterId}/${operation.target.serviceId}`,
+      target: targetName(operation.target),
       outcome: state,
       message: reason ?? operation.title,
       operationId: operation.id,

@@ -4,6 +4,7 @@ import { notFound, unavailable } from '#lib/domain/domain-error.ts';
 import type { StoredOperation } from '#lib/domain/ports/operation-store.ts';
 import type { StoredPlan } from '#lib/domain/ports/operator.ts';
 import { command } from '#lib/domain/verb.ts';
+import { targetName } from './plan-target.ts';
 import { answerEarlier, refuseChanged, refuseUnapplicable, refuseWhenReadOnly } from './refuse-apply.ts';
 
 const findEarlier = async (ctx: Context, plan: StoredPlan, idempotencyKey: string) => {
@@ -39,7 +40,7 @@ const recordIntent = async (ctx: Context, operation: StoredOperation): Promise<v
       by: operation.by,
       role: ctx.actor.role,
       action: operation.action.action,
-      target: `${operation.target.clusterId}/${operation.target.serviceId}`,
+      target: targetName(operation.target),
       outcome: 'intent',
       message: operation.title,
       requestId: ctx.requestId,
@@ -71,11 +72,10 @@ export const applyPlan = command(plansApi.apply, {
     const earlier = await findEarlier(ctx, plan, idempotencyKey);
     if (earlier) return earlier;
     refuseUnapplicable(plan, body, ctx.now());
-    const ref = { cluster: plan.target.clusterId, service: plan.target.serviceId };
-    return ctx.follower.inTurn(ref, ctx.signal, async () => {
+    return ctx.follower.inTurn(plan.target, ctx.signal, async () => {
       const meanwhile = await findEarlier(ctx, plan, idempotencyKey);
       if (meanwhile) return meanwhile;
-      await ctx.follower.settle(ref, ctx.signal);
+      await ctx.follower.settle(plan.target, ctx.signal);
       refuseChanged(plan, await ctx.operator.see({ plan, signal: ctx.signal }));
       ctx.signal.throwIfAborted();
       const operation = createOperation(ctx, plan, idempotencyKey);
@@ -89,7 +89,7 @@ export const applyPlan = command(plansApi.apply, {
         return answerEarlier(other, plan) ?? { operationId: claim.existing.id };
       }
       await recordIntent(ctx, operation);
-      ctx.follower.start(operation.id, ref);
+      ctx.follower.start(operation.id, plan.target);
       return { operationId: operation.id };
     });
   },

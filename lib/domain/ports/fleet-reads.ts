@@ -1,12 +1,14 @@
 import type { Connection } from '#lib/contract/access.ts';
-import type { Cluster, ClusterDetail, Node } from '#lib/contract/clusters.ts';
+import type { Cluster, ClusterDetail, Namespace, Node } from '#lib/contract/clusters.ts';
 import type { Deployment, Revision, RevisionSummary } from '#lib/contract/deployments.ts';
 import type { Image, ImageDetail, ImageList, Repository, ServiceImage } from '#lib/contract/images.ts';
+import type { ObjectKind, ObjectTable } from '#lib/contract/objects.ts';
+import type { PlanTarget } from '#lib/contract/plans.ts';
 import type { Scaling } from '#lib/contract/scaling.ts';
 import type { Metrics, ServiceDetail, ServiceEvent, ServiceRow } from '#lib/contract/services.ts';
 import type { Task, TaskDetail, TaskState } from '#lib/contract/tasks.ts';
 import type { Known } from './known.ts';
-import type { Bare, ManifestRef, ServiceRef } from './region-reads.ts';
+import type { Bare, ManifestRef, ObjectsQuery, ServiceRef, TaskRef } from './region-reads.ts';
 
 /** A topic of change and the ids of what changed, as /stream tells it. */
 export type Change = {
@@ -24,11 +26,15 @@ export type FleetReads = {
   listClusters: () => Promise<Known<Cluster[]>>;
   getCluster: (cluster: string) => Promise<Known<Bare<ClusterDetail>>>;
   listNodes: (cluster: string) => Promise<Known<Node[]>>;
+  /** Of a Kubernetes cluster; an ECS cluster has none and throws `unprocessable`. */
+  listNamespaces: (cluster: string) => Promise<Known<Namespace[]>>;
+  listObjectKinds: (cluster: string) => Promise<Known<ObjectKind[]>>;
+  listObjects: (query: ObjectsQuery) => Promise<Known<Bare<ObjectTable>>>;
   /** Of one cluster, or of all. */
   listServices: (cluster?: string) => Promise<Known<ServiceRow[]>>;
   getService: (ref: ServiceRef) => Promise<Known<Bare<ServiceDetail>>>;
   listTasks: (scope: { cluster: string; service?: string; states: TaskState[] }) => Promise<Known<Task[]>>;
-  getTask: (ref: { cluster: string; task: string }) => Promise<Known<Bare<TaskDetail>>>;
+  getTask: (ref: TaskRef) => Promise<Known<Bare<TaskDetail>>>;
   listDeployments: (ref: ServiceRef) => Promise<Known<Deployment[]>>;
   listRevisions: (ref: ServiceRef) => Promise<Known<RevisionSummary[]>>;
   getRevision: (ref: ServiceRef & { revision: string }) => Promise<Known<Bare<Revision>>>;
@@ -40,8 +46,8 @@ export type FleetReads = {
   listImages: (repository: string) => Promise<Known<{ images: Image[]; lifecycle: ImageList['lifecycle'] }>>;
   getImage: (ref: { repository: string; digest: string }) => Promise<Known<Bare<ImageDetail>>>;
   listServiceImages: (ref: ServiceRef) => Promise<Known<ServiceImage[]>>;
-  /** Makes what a write touched be read anew at once; settles when the service itself has been, or after some seconds. Never throws. */
-  refreshService: (ref: ServiceRef) => Promise<void>;
+  /** Makes what a write touched be read anew at once; settles when the service or node itself has been, or after some seconds. Never throws. */
+  refreshTarget: (target: PlanTarget) => Promise<void>;
   /** Calls back at each change until the returned function is called. */
   subscribe: (listener: (change: Change) => void) => () => void;
 };

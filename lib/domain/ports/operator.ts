@@ -1,17 +1,19 @@
 import type { Change } from '#lib/contract/deployments.ts';
 import type { OperationStep } from '#lib/contract/operations.ts';
-import type { Check, Plan, PlanAction } from '#lib/contract/plans.ts';
-import type { ServiceRef } from './region-reads.ts';
+import type { Check, NodeAction, Plan, ServiceAction } from '#lib/contract/plans.ts';
+import type { NodeRef, ServiceRef } from './region-reads.ts';
 
 /** What the planner found: the change, its checks, and the state it was computed from. */
 export type PlanDraft = {
   title: string;
+  /** What people call the target, where its id is longer. */
+  name?: string;
   changes: Change[];
   unchanged: string[];
   checks: Check[];
   confirm?: string;
   taskId?: string;
-  /** Specification and identity of the service as the plan saw it: what a conflict is told by. */
+  /** Specification and identity of the service, task or node as the plan saw it: what a conflict is told by. */
   seen: Record<string, unknown>;
   /** What apply needs, opaque to everyone but the platform: digests, revisions, definitions to register. */
   payload: Record<string, unknown>;
@@ -36,7 +38,9 @@ export type Outcome =
  */
 export type Operator = {
   /** Throws `unprocessable` for an action the platform or kind does not have, `not_found` for unknown targets. */
-  plan: (input: { ref: ServiceRef; action: PlanAction; signal: AbortSignal }) => Promise<PlanDraft>;
+  plan: (input: { ref: ServiceRef; action: ServiceAction; signal: AbortSignal }) => Promise<PlanDraft>;
+  /** As `plan`, of a node. Throws `unprocessable` where the platform has no such change. */
+  planNode: (input: { ref: NodeRef; action: NodeAction; signal: AbortSignal }) => Promise<PlanDraft>;
   /** The state that `plan.seen` is compared with, read anew. */
   see: (input: { plan: StoredPlan; signal: AbortSignal }) => Promise<Record<string, unknown>>;
   execute: (input: {

@@ -1,19 +1,31 @@
-import type { Cluster, ClusterDetail, Node } from '#lib/contract/clusters.ts';
+import type { Cluster, ClusterDetail, Namespace, Node } from '#lib/contract/clusters.ts';
 import type { Deployment, Revision, RevisionSummary } from '#lib/contract/deployments.ts';
 import type { Image, ImageDetail, ImageList, Repository, ServiceImage } from '#lib/contract/images.ts';
+import type { ObjectKind, ObjectTable } from '#lib/contract/objects.ts';
 import type { Scaling } from '#lib/contract/scaling.ts';
 import type { Metrics, ServiceDetail, ServiceEvent, ServiceRow } from '#lib/contract/services.ts';
 import type { Task, TaskDetail, TaskState } from '#lib/contract/tasks.ts';
 import type { Read } from './known.ts';
 
 export type ServiceRef = { cluster: string; service: string };
+export type NodeRef = { cluster: string; node: string };
+export type TaskRef = { cluster: string; task: string };
+
+/** Any object of Kubernetes. */
+export type ObjectRef = {
+  cluster: string;
+  resource: string;
+  namespace?: string | undefined;
+  name: string;
+};
 
 /** What has a manifest. */
 export type ManifestRef =
   | ({ kind: 'service' } & ServiceRef)
   | ({ kind: 'revision'; revision: string } & ServiceRef)
-  | { kind: 'task'; cluster: string; task: string }
-  | { kind: 'node'; cluster: string; node: string };
+  | ({ kind: 'task' } & TaskRef)
+  | ({ kind: 'node' } & NodeRef)
+  | ({ kind: 'object' } & ObjectRef);
 
 /** An answer without the two fields that the inventory adds. */
 export type Bare<T> = Omit<T, 'asOf' | 'incomplete'>;
@@ -37,7 +49,7 @@ export type RegionReads = {
     scope: { cluster: string; service?: string; states: TaskState[] },
     options: ReadOptions,
   ) => Promise<Read<Task[]>>;
-  getTask: (ref: { cluster: string; task: string }, options: ReadOptions) => Promise<Read<Bare<TaskDetail>>>;
+  getTask: (ref: TaskRef, options: ReadOptions) => Promise<Read<Bare<TaskDetail>>>;
   listDeployments: (ref: ServiceRef, options: ReadOptions) => Promise<Read<Deployment[]>>;
   listRevisions: (ref: ServiceRef, options: ReadOptions) => Promise<Read<RevisionSummary[]>>;
   getRevision: (
@@ -48,7 +60,28 @@ export type RegionReads = {
   getScaling: (ref: ServiceRef, options: ReadOptions) => Promise<Read<Bare<Scaling>>>;
   getMetrics: (ref: ServiceRef & { rangeMs: number }, options: ReadOptions) => Promise<Read<Bare<Metrics>>>;
   /** The thing as AWS or Kubernetes has it, secrets' values never. */
-  getManifest: (ref: ManifestRef, options: ReadOptions) => Promise<Read<Record<string, unknown>>>;
+  getManifest: (
+    ref: Exclude<ManifestRef, { kind: 'object' }>,
+    options: ReadOptions,
+  ) => Promise<Read<Record<string, unknown>>>;
+};
+
+export type ObjectsQuery = {
+  cluster: string;
+  resource: string;
+  namespace?: string | undefined;
+  limit: number;
+  cursor?: string | undefined;
+};
+
+/** What only a Kubernetes cluster has. */
+export type KubernetesReads = {
+  listNamespaces: (cluster: string, options: ReadOptions) => Promise<Read<Namespace[]>>;
+  listObjectKinds: (cluster: string, options: ReadOptions) => Promise<Read<ObjectKind[]>>;
+  /** Asked of the API server each time, as a table without objects. */
+  listObjects: (query: ObjectsQuery, options: ReadOptions) => Promise<Read<Bare<ObjectTable>>>;
+  /** Without managedFields; of a Secret the names of its keys, never a value. */
+  getObject: (ref: ObjectRef, options: ReadOptions) => Promise<Read<Record<string, unknown>>>;
 };
 
 /** What a registry's adapter answers for one account and Region. */

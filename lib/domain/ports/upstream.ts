@@ -1,15 +1,32 @@
+import type { Platform } from '#lib/contract/common.ts';
+import type { Change } from './fleet-reads.ts';
 import type { Operator } from './operator.ts';
-import type { RegionReads, RegistryReads } from './region-reads.ts';
+import type { KubernetesReads, RegionReads, RegistryReads } from './region-reads.ts';
 
-/** One account and Region as the inventory reads it. */
-export type RegionUpstream = { reads: RegionReads; registry: RegistryReads; operator: Operator };
+/** What changed of a cluster, as a watch tells it: whatever is kept of these topics is read again. */
+export type ClusterChange = { cluster: string; topics: Change['topic'][] };
+
+/** One platform of one account and Region. */
+export type PlatformUpstream = {
+  platform: Platform;
+  reads: RegionReads;
+  operator: Operator;
+  kubernetes?: KubernetesReads;
+  /** Where changes are pushed to us. Calls back until the returned function is called; bursts come as one. */
+  subscribe?: (listener: (change: ClusterChange) => void) => () => void;
+};
+
+/** One account and Region as the inventory reads it; a context of a kubeconfig has no registry. */
+export type RegionUpstream = { platforms: PlatformUpstream[]; registry: RegistryReads | null };
 
 /** Who a connection's credentials are. */
 export type Identity = { account: string; arn: string; partition: string };
 
-/** One connection: it says who it is, then opens its Regions. */
+/** One connection: it says who it is, then opens its Regions. A kubeconfig's context is one with the Region and account `-`. */
 export type Upstream = {
   id: string;
+  /** What the connection is named by in lists: an AWS account, or a context. */
+  platform: 'ecs' | 'k8s';
   name: string;
   regions: string[];
   /** Throws the translated error, with the remedy in its message. */

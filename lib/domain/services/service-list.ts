@@ -24,11 +24,12 @@ const runsImage = (row: ServiceRow, parts: string[] | undefined) =>
 const accepts = (input: ListServicesInput) => (row: ServiceRow) => {
   const cluster = parseClusterId(row.clusterId);
   return (
-    matches(row.name, input.q) &&
+    matches(row.namespace ? `${row.namespace}/${row.name}` : row.name, input.q) &&
     (!input.status?.length || input.status.includes(row.status)) &&
     (!input.platform?.length || input.platform.includes(row.platform)) &&
     (!input.account?.length || (cluster !== null && input.account.includes(cluster.account))) &&
     (!input.region?.length || (cluster !== null && input.region.includes(cluster.region))) &&
+    (!input.namespace?.length || (row.namespace !== undefined && input.namespace.includes(row.namespace))) &&
     runsImage(row, input.image)
   );
 };

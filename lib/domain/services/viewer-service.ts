@@ -27,6 +27,8 @@ export const forViewer = (service: ServiceDetail, ctx: Context): ServiceDetail =
         stopTask: refused,
         autoscaling: refused,
         stopDeployment: refused,
+        pause: refused,
+        resume: refused,
       }
     : { ...service.can, exec };
   if (maySeeEnvironment(ctx.actor)) return { ...service, can };

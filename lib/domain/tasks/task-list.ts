@@ -18,10 +18,15 @@ const keyOf = (task: Task, field: string): string => {
 
 export const toTaskList = (
   known: Known<Task[]>,
-  input: Pick<ListTasksInput, 'q' | 'sort' | 'limit' | 'cursor'>,
+  input: Pick<ListTasksInput, 'q' | 'sort' | 'limit' | 'cursor' | 'namespace'>,
   list: string,
 ): TaskList => {
-  const rows = known.value.filter((task) => matches(`${task.id} ${task.serviceId ?? ''}`, input.q));
+  const rows = known.value.filter(
+    (task) =>
+      matches(`${task.id} ${task.serviceId ?? ''}`, input.q) &&
+      (!input.namespace?.length ||
+        (task.namespace !== undefined && input.namespace.includes(task.namespace))),
+  );
   return answerOf(
     known,
     pageOf(rows, {

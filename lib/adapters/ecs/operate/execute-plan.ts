@@ -14,6 +14,7 @@ import type { EcsAccess } from '#lib/adapters/ecs/plan/ecs-access.ts';
 import { EcsPayload } from '#lib/adapters/ecs/plan/ecs-payload.ts';
 import { resourceIdOf } from '#lib/adapters/ecs/plan/situation.ts';
 import { isDomainError, unprocessable } from '#lib/domain/domain-error.ts';
+import { serviceRefOf } from '#lib/domain/plans/plan-target.ts';
 import type { StepReport, StoredPlan } from '#lib/domain/ports/operator.ts';
 import type { EcsHandle } from './ecs-handle.ts';
 import { deregister, registerCopy } from './register-copy.ts';
@@ -29,11 +30,11 @@ type Execution = {
 type Update = Omit<UpdateServiceCommandInput, 'cluster' | 'service'>;
 
 const updateService = async ({ access, plan }: Execution, update: Update): Promise<Service | undefined> => {
-  const { clusterId, serviceId } = plan.target;
-  const input = { ...update, cluster: clusterNameOf(access, clusterId), service: serviceId };
+  const ref = serviceRefOf(plan.target);
+  const input = { ...update, cluster: clusterNameOf(access, ref.cluster), service: ref.service };
   const answer = await sendOnce(access, {
     action: 'ecs:UpdateService',
-    resource: serviceId,
+    resource: ref.service,
     send: (options) => access.write.clients.ecs.send(new UpdateServiceCommand(input), options),
   });
   return answer.service;
@@ -119,17 +120,17 @@ const setBounds = async (
   { access, plan, report }: Execution,
   { min, max }: { min: number; max: number },
 ): Promise<EcsHandle> => {
-  const { clusterId, serviceId } = plan.target;
+  const ref = serviceRefOf(plan.target);
   const input: RegisterScalableTargetCommandInput = {
     ServiceNamespace: 'ecs',
-    ResourceId: resourceIdOf(clusterNameOf(access, clusterId), serviceId),
+    ResourceId: resourceIdOf(clusterNameOf(access, ref.cluster), ref.service),
     ScalableDimension: 'ecs:service:DesiredCount',
     MinCapacity: min,
     MaxCapacity: max,
   };
   await sendOnce(access, {
     action: 'application-autoscaling:RegisterScalableTarget',
-    resource: serviceId,
+    resource: ref.service,
     send: (options) => access.write.clients.scaling.send(new RegisterScalableTargetCommand(input), options),
   });
   await report({ message: `Auto scaling took the bounds ${min}–${max}`, level: 'done' });

@@ -6,6 +6,7 @@ import { describeSpan } from '#lib/adapters/ecs/plan/history-checks.ts';
 import { listServiceDeployments } from '#lib/adapters/ecs/plan/service-deployments.ts';
 import { describeService } from '#lib/adapters/ecs/plan/situation.ts';
 import { isDomainError } from '#lib/domain/domain-error.ts';
+import { serviceRefOf } from '#lib/domain/plans/plan-target.ts';
 import type { Outcome, StepReport, StoredPlan } from '#lib/domain/ports/operator.ts';
 import type { DeploymentHandle } from './ecs-handle.ts';
 import type { FollowMemory } from './follow-memory.ts';
@@ -139,7 +140,7 @@ const laterOf = (ours: Date, theirs: Date | undefined): Date => (theirs && their
 /** One look at a rollout. It succeeded when the service deployment has, and the service is steady on its target. */
 export const followDeployment = async (input: FollowInput<DeploymentHandle>): Promise<Outcome> => {
   const { access, plan, handle, startedAt, memory, signal } = input;
-  const ref = { cluster: plan.target.clusterId, service: plan.target.serviceId };
+  const ref = serviceRefOf(plan.target);
   const payload = EcsPayload.parse(plan.payload);
   const previous = 'previous' in payload ? payload.previous : null;
   const [service, all] = await Promise.all([

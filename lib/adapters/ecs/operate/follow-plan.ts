@@ -6,6 +6,7 @@ import {
 } from '#lib/adapters/ecs/plan/service-deployments.ts';
 import { describeBounds, describeService } from '#lib/adapters/ecs/plan/situation.ts';
 import { isDomainError } from '#lib/domain/domain-error.ts';
+import { serviceRefOf } from '#lib/domain/plans/plan-target.ts';
 import type { Outcome, StepReport } from '#lib/domain/ports/operator.ts';
 import type { EcsHandle } from './ecs-handle.ts';
 import { type FollowInput, followDeployment } from './follow-deployment.ts';
@@ -15,10 +16,7 @@ import { reportEvents } from './report-service.ts';
 const stillPatienceMs = 5 * 60_000;
 const boundsPatienceMs = 30_000;
 
-const refOf = ({ plan }: FollowInput<EcsHandle>) => ({
-  cluster: plan.target.clusterId,
-  service: plan.target.serviceId,
-});
+const refOf = ({ plan }: FollowInput<EcsHandle>) => serviceRefOf(plan.target);
 
 /** Whether the endpoint has service deployments; one that has none may be one where nothing ever moves. */
 const hasDeployments = async (input: FollowInput<EcsHandle>): Promise<boolean> => {

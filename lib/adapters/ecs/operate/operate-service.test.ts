@@ -3,7 +3,7 @@ import { StopTaskCommand, UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createClientPool } from '#lib/adapters/aws/clients.ts';
 import { Operation } from '#lib/contract/operations.ts';
-import { Plan, type PlanAction } from '#lib/contract/plans.ts';
+import { Plan, type ServiceAction } from '#lib/contract/plans.ts';
 import type { Context } from '#lib/domain/context.ts';
 import { getOperation } from '#lib/domain/operations/get-operation.ts';
 import { listOperations } from '#lib/domain/operations/list-operations.ts';
@@ -33,7 +33,7 @@ afterAll(async () => {
 /** Somebody else's hands on the same account. */
 const others = () => pool.writeClients({ name: 'others', regions: ['eu-west-1'] }, 'eu-west-1').ecs;
 
-const plan = async (service: string, body: PlanAction) =>
+const plan = async (service: string, body: ServiceAction) =>
   Plan.parse(await createPlan.run(product.contextOf(operatorActor), { cluster, service, body }));
 
 type Answer = {
@@ -53,7 +53,7 @@ const apply = (made: Plan, { idempotencyKey = randomUUID(), body, over }: Answer
   });
 };
 
-const carryOut = async (service: string, body: PlanAction) => {
+const carryOut = async (service: string, body: ServiceAction) => {
   const { operationId } = await apply(await plan(service, body));
   await product.untilEnded(operationId);
   return Operation.parse(

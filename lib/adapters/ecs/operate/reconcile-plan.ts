@@ -5,6 +5,7 @@ import { findTask } from '#lib/adapters/ecs/plan/plan-stop-task.ts';
 import { describeServiceDeployment } from '#lib/adapters/ecs/plan/service-deployments.ts';
 import { describeBounds, describeDefinition, describeService } from '#lib/adapters/ecs/plan/situation.ts';
 import { isDomainError } from '#lib/domain/domain-error.ts';
+import { serviceRefOf } from '#lib/domain/plans/plan-target.ts';
 import type { StoredPlan } from '#lib/domain/ports/operator.ts';
 import type { EcsHandle } from './ecs-handle.ts';
 import { deploymentHandle } from './execute-plan.ts';
@@ -20,7 +21,7 @@ type Input = { access: EcsAccess; plan: StoredPlan; operationId: string; signal:
 const unknown: Reconciled = { took: 'unknown' };
 const notApplied: Reconciled = { took: 'not_applied' };
 
-const refOf = ({ target }: StoredPlan) => ({ cluster: target.clusterId, service: target.serviceId });
+const refOf = ({ target }: StoredPlan) => serviceRefOf(target);
 
 const reconcileCount = async ({ access, plan, signal }: Input, desired: number): Promise<Reconciled> => {
   const service = await describeService(access, refOf(plan), signal);

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openProduct, operatorActor, viewerActor } from '#lib/adapters/ecs/operate/world-for-tests.ts';
-import { type Check, Plan, type PlanAction } from '#lib/contract/plans.ts';
+import { type Check, Plan, type ServiceAction } from '#lib/contract/plans.ts';
 import { createPlan } from '#lib/domain/plans/create-plan.ts';
 import { getPlan } from '#lib/domain/plans/get-plan.ts';
 import { type Simulator, startSimulator } from '../../../../simulator/server.ts';
@@ -20,7 +20,7 @@ afterAll(async () => {
   await simulator.close();
 });
 
-const plan = async (service: string, body: PlanAction, cluster = shop) =>
+const plan = async (service: string, body: ServiceAction, cluster = shop) =>
   Plan.parse(await createPlan.run(product.contextOf(operatorActor), { cluster, service, body }));
 
 const history = async (service: string, cluster = shop) =>

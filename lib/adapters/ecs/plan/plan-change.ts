@@ -1,4 +1,4 @@
-import type { PlanAction } from '#lib/contract/plans.ts';
+import type { ServiceAction } from '#lib/contract/plans.ts';
 import { unprocessable } from '#lib/domain/domain-error.ts';
 import type { PlanDraft } from '#lib/domain/ports/operator.ts';
 import type { ServiceRef } from '#lib/domain/ports/region-reads.ts';
@@ -15,7 +15,7 @@ import { readSituation } from './situation.ts';
 /** The plan of a change of an ECS service; only reads. */
 export const planChange = async (
   access: EcsAccess,
-  { ref, action, signal }: { ref: ServiceRef; action: PlanAction; signal: AbortSignal },
+  { ref, action, signal }: { ref: ServiceRef; action: ServiceAction; signal: AbortSignal },
 ): Promise<PlanDraft> => {
   if (action.action === 'pause' || action.action === 'resume') {
     throw unprocessable(

@@ -1,3 +1,4 @@
+import { serviceRefOf } from '#lib/domain/plans/plan-target.ts';
 import type { StoredPlan } from '#lib/domain/ports/operator.ts';
 import type { EcsAccess } from './ecs-access.ts';
 import { EcsPayload } from './ecs-payload.ts';
@@ -11,7 +12,7 @@ export const seeAgain = async (
   { plan, signal }: { plan: StoredPlan; signal: AbortSignal },
 ): Promise<Record<string, unknown>> => {
   const payload = EcsPayload.parse(plan.payload);
-  const ref = { cluster: plan.target.clusterId, service: plan.target.serviceId };
+  const ref = serviceRefOf(plan.target);
   if (payload.kind === 'stop-task') {
     return seenOfTask(await findTask(access, { cluster: ref.cluster, task: payload.task, signal }));
   }

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { createServiceTurns } from './service-turns.ts';
+import { createTargetTurns } from './target-turns.ts';
 
-const ref = { cluster: 'ecs:1:r:c', service: 'web' };
+const ref = { clusterId: 'ecs:1:r:c', serviceId: 'web' };
 const never = new AbortController().signal;
 
 it('lets writers of one service go one after the other, whatever became of the one before', async () => {
-  const turns = createServiceTurns();
+  const turns = createTargetTurns();
   const order: string[] = [];
   const gate = Promise.withResolvers<void>();
   const first = turns.inTurn(ref, never, async () => {
@@ -14,7 +14,7 @@ it('lets writers of one service go one after the other, whatever became of the o
     throw new Error('refused');
   });
   const second = turns.inTurn(ref, never, async () => order.push('second'));
-  await turns.inTurn({ ...ref, service: 'api' }, never, async () => order.push('another service'));
+  await turns.inTurn({ ...ref, serviceId: 'api' }, never, async () => order.push('another service'));
   gate.resolve();
   await expect(first).rejects.toThrow('refused');
   await second;
@@ -22,7 +22,7 @@ it('lets writers of one service go one after the other, whatever became of the o
 });
 
 it('gives up waiting when the request does, and still keeps the order', async () => {
-  const turns = createServiceTurns();
+  const turns = createTargetTurns();
   const gate = Promise.withResolvers<void>();
   const order: string[] = [];
   const first = turns.inTurn(ref, never, () => gate.promise.then(() => order.push('first')));
@@ -36,7 +36,7 @@ it('gives up waiting when the request does, and still keeps the order', async ()
 });
 
 it('waits for the write before, also when it failed', async () => {
-  const turns = createServiceTurns();
+  const turns = createTargetTurns();
   await turns.settle(ref, never);
   const gate = Promise.withResolvers<void>();
   turns.holdWrite(ref, gate.promise);

@@ -1,13 +1,14 @@
 import { unavailable } from '#lib/domain/domain-error.ts';
-import type { ServiceRef } from '#lib/domain/ports/region-reads.ts';
+import type { TargetRef } from '#lib/domain/plans/plan-target.ts';
 
-const keyOf = ({ cluster, service }: ServiceRef): string => JSON.stringify([cluster, service]);
+const keyOf = ({ clusterId, serviceId, nodeId }: TargetRef): string =>
+  JSON.stringify([clusterId, serviceId, nodeId]);
 
 /** Settles with the promise, or throws when the signal aborts first. */
 const waitFor = async (promise: Promise<unknown>, signal: AbortSignal): Promise<void> => {
   let giveUp = () => {};
   const aborted = new Promise<never>((_resolve, reject) => {
-    giveUp = () => reject(unavailable('Another change of this service is still being sent. Try again.'));
+    giveUp = () => reject(unavailable('Another change of the same is still being sent. Try again.'));
     if (signal.aborted) giveUp();
     signal.addEventListener('abort', giveUp, { once: true });
   });
@@ -18,8 +19,8 @@ const waitFor = async (promise: Promise<unknown>, signal: AbortSignal): Promise<
   }
 };
 
-/** Writers of one service go one after the other: ECS has no compare-and-set of its own. */
-export const createServiceTurns = () => {
+/** Writers of one service or node go one after the other: ECS has no compare-and-set of its own. */
+export const createTargetTurns = () => {
   const turns = new Map<string, Promise<unknown>>();
   const writes = new Map<string, Promise<unknown>>();
 
@@ -32,15 +33,15 @@ export const createServiceTurns = () => {
   };
 
   return {
-    inTurn: async <T>(ref: ServiceRef, signal: AbortSignal, run: () => Promise<T>): Promise<T> => {
-      const key = keyOf(ref);
+    inTurn: async <T>(target: TargetRef, signal: AbortSignal, run: () => Promise<T>): Promise<T> => {
+      const key = keyOf(target);
       const before = turns.get(key) ?? Promise.resolve();
       const turn = waitFor(before, signal).then(run);
       queue(turns, key, turn);
       return turn;
     },
-    settle: (ref: ServiceRef, signal: AbortSignal): Promise<void> =>
-      waitFor(writes.get(keyOf(ref)) ?? Promise.resolve(), signal),
-    holdWrite: (ref: ServiceRef, write: Promise<unknown>): void => queue(writes, keyOf(ref), write),
+    settle: (target: TargetRef, signal: AbortSignal): Promise<void> =>
+      waitFor(writes.get(keyOf(target)) ?? Promise.resolve(), signal),
+    holdWrite: (target: TargetRef, write: Promise<unknown>): void => queue(writes, keyOf(target), write),
   };
 };
