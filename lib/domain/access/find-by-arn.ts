@@ -10,7 +10,8 @@ const isOf =
   (arn: Arn) =>
   (row: ServiceRow): boolean => {
     const cluster = parseClusterId(row.clusterId);
-    return cluster !== null && cluster.account === arn.account && cluster.region === arn.region;
+    const isThere = cluster?.account === arn.account && cluster.region === arn.region;
+    return isThere && cluster.platform === 'ecs';
   };
 
 const toItem =

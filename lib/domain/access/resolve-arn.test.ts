@@ -16,6 +16,14 @@ describe('resolveArn', () => {
       ' arn:aws:ecr:eu-west-1:123456789012:repository/shop/checkout ',
       `/images/${encodeURIComponent('123456789012:eu-west-1:shop/checkout')}`,
     ],
+    [
+      'arn:aws:eks:eu-west-1:123456789012:cluster/harbour',
+      `/clusters/${encodeURIComponent('eks:123456789012:eu-west-1:harbour')}`,
+    ],
+    [
+      'arn:aws:eks:eu-west-1:123456789012:nodegroup/harbour/general/3ec1',
+      `/clusters/${encodeURIComponent('eks:123456789012:eu-west-1:harbour')}`,
+    ],
   ])('leads %s to its page', (arn, href) => {
     expect(resolveArn(arn)?.href).toBe(href);
   });

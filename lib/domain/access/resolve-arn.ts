@@ -12,6 +12,8 @@ export const parseArn = (text: string): Arn | null => {
   return { service, region, account, resource };
 };
 
+const eksTypes = new Set(['cluster', 'nodegroup', 'fargateprofile', 'addon', 'access-entry']);
+
 const ecsItem = ({ region, account, resource }: Arn): SearchItem | null => {
   const [type, cluster, name, last] = resource.split('/');
   if (!cluster) return null;
@@ -42,6 +44,20 @@ const ecsItem = ({ region, account, resource }: Arn): SearchItem | null => {
   }
 };
 
+/** Node groups, Fargate profiles, add-ons and access entries are on the page of their cluster. */
+const eksItem = ({ region, account, resource }: Arn): SearchItem | null => {
+  const [type = '', cluster, name] = resource.split('/');
+  if (!cluster || !eksTypes.has(type)) return null;
+  const id = clusterId({ platform: 'eks', account, region, name: cluster });
+  return {
+    kind: 'cluster',
+    id,
+    name: type === 'cluster' ? cluster : `${cluster} · ${name ?? type}`,
+    href: paths.cluster(id),
+    detail: `${account} · ${region}`,
+  };
+};
+
 const ecrItem = ({ region, account, resource }: Arn): SearchItem | null => {
   const name = /^repository\/(.+)$/.exec(resource)?.[1];
   if (!name) return null;
@@ -52,10 +68,12 @@ const ecrItem = ({ region, account, resource }: Arn): SearchItem | null => {
 /**
  * The page of what an ARN names, in any partition; null when no page shows it.
  * Formats: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+ * and list_amazonelastickubernetesservice.html
  */
 export const resolveArn = (text: string): SearchItem | null => {
   const arn = parseArn(text.trim());
   if (arn?.service === 'ecs') return ecsItem(arn);
+  if (arn?.service === 'eks') return eksItem(arn);
   if (arn?.service === 'ecr') return ecrItem(arn);
   return null;
 };

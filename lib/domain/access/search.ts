@@ -1,6 +1,7 @@
 import type { SearchItem } from '#lib/contract/access.ts';
 import { accessApi } from '#lib/contract/api/access-api.ts';
 import { parseClusterId } from '#lib/contract/ids.ts';
+import type { ServiceRow } from '#lib/contract/services.ts';
 import type { Context } from '#lib/domain/context.ts';
 import { answerOf, pageOf } from '#lib/domain/list-page.ts';
 import { oldest } from '#lib/domain/oldest.ts';
@@ -25,17 +26,22 @@ const rank = (q: string) => (item: SearchItem) => {
 };
 
 const looksLikeTaskId = (q: string) => /^[0-9a-f]{6,32}$/.test(q);
+/** A pod is known by its name, which begins with its service's: short words would find hundreds. */
+const looksLikePod = (q: string) => /^[a-z0-9./-]{5,}$/.test(q) && /[-./]/.test(q);
 
 const findTasks = async (ctx: Context, q: string): Promise<Known<SearchItem[]>[]> => {
-  if (!looksLikeTaskId(q)) return [];
+  const isHex = looksLikeTaskId(q);
+  const isPod = looksLikePod(q);
+  if (!isHex && !isPod) return [];
   const clusters = await ctx.fleet.listClusters();
-  const read = clusters.value.map((cluster) =>
+  const wanted = clusters.value.filter(({ platform }) => (platform === 'ecs' ? isHex : isPod || isHex));
+  const read = wanted.map((cluster) =>
     ctx.fleet.listTasks({ cluster: cluster.id, states: ['pending', 'running', 'stopped'] }),
   );
   const settled = await Promise.allSettled(read);
   return settled.flatMap((result) => {
     if (result.status === 'rejected') return [];
-    const tasks = result.value.value.filter((task) => task.id.includes(q));
+    const tasks = result.value.value.filter((task) => task.id.includes(q.replace('/', '.')));
     const items = tasks.map(
       (task): SearchItem => ({
         kind: 'task',
@@ -57,6 +63,7 @@ const findInFleet = async (ctx: Context, q: string): Promise<Known<SearchItem[]>
     ctx.fleet.listRepositories(),
   ]);
   const holds = (name: string) => name.toLowerCase().includes(q);
+  const nameOf = (row: ServiceRow) => (row.namespace ? `${row.namespace}/${row.name}` : row.name);
   return [
     {
       ...clusters,
@@ -73,11 +80,11 @@ const findInFleet = async (ctx: Context, q: string): Promise<Known<SearchItem[]>
     {
       ...services,
       value: services.value
-        .filter((row) => holds(row.name))
+        .filter((row) => holds(nameOf(row)) || holds(row.id))
         .map((row) => ({
           kind: 'service',
           id: row.id,
-          name: row.name,
+          name: nameOf(row),
           href: paths.service({ cluster: row.clusterId, service: row.id }),
           detail: where(row.clusterId),
           status: row.status,
