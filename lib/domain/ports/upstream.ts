@@ -1,7 +1,9 @@
 import type { Platform } from '#lib/contract/common.ts';
 import type { Change } from './fleet-reads.ts';
 import type { Operator } from './operator.ts';
+import type { PodLogSource } from './pod-log-source.ts';
 import type { KubernetesReads, RegionReads, RegistryReads } from './region-reads.ts';
+import type { Shells } from './shells.ts';
 
 /** What changed of a cluster, as a watch tells it: whatever is kept of these topics is read again. */
 export type ClusterChange = { cluster: string; topics: Change['topic'][] };
@@ -12,6 +14,8 @@ export type PlatformUpstream = {
   reads: RegionReads;
   operator: Operator;
   kubernetes?: KubernetesReads;
+  podLogs?: PodLogSource;
+  shells?: Shells;
   /** Where changes are pushed to us. Calls back until the returned function is called; bursts come as one. */
   subscribe?: (listener: (change: ClusterChange) => void) => () => void;
 };
