@@ -1,12 +1,12 @@
+import { type EcrReference, parseEcrReference, pinTo, shortDigest } from '#lib/adapters/ecr/ecr-reference.ts';
+import { type ImageState, readImage } from '#lib/adapters/ecr/image-state.ts';
 import { labelImage, parseImageReference } from '#lib/adapters/ecs/image-reference.ts';
 import { revisionIdOf } from '#lib/adapters/ecs/names.ts';
 import type { Check } from '#lib/contract/plans.ts';
 import { invalidInput, notFound } from '#lib/domain/domain-error.ts';
 import type { PlanDraft } from '#lib/domain/ports/operator.ts';
 import { digestsOf, draftRollout } from './draft-rollout.ts';
-import { type EcrReference, parseEcrReference, pinTo, shortDigest } from './ecr-reference.ts';
 import type { EcsAccess } from './ecs-access.ts';
-import { type ImageState, readImage } from './image-check.ts';
 import { currentDefinitionOf, describeDefinition, type Situation } from './situation.ts';
 
 const digestOnly = /^sha256:[0-9a-f]{64}$/;

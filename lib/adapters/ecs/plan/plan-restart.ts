@@ -1,13 +1,13 @@
+import { shortDigest } from '#lib/adapters/ecr/ecr-reference.ts';
+import { checkImages } from '#lib/adapters/ecr/image-checks.ts';
+import { type ResolvedImage, resolveImage } from '#lib/adapters/ecr/resolve-images.ts';
 import { revisionIdOf } from '#lib/adapters/ecs/names.ts';
 import type { Check } from '#lib/contract/plans.ts';
 import type { PlanDraft } from '#lib/domain/ports/operator.ts';
 import { checkDependencies } from './dependency-checks.ts';
 import { digestsOf } from './draft-rollout.ts';
-import { shortDigest } from './ecr-reference.ts';
 import type { EcsAccess } from './ecs-access.ts';
-import { checkImages } from './image-checks.ts';
 import { listUnchanged } from './list-unchanged.ts';
-import { type ResolvedImage, resolveImage } from './resolve-images.ts';
 import { checkService } from './service-checks.ts';
 import { findNewest } from './service-deployments.ts';
 import { currentDefinitionOf, describeDefinition, type Situation, seenOf } from './situation.ts';

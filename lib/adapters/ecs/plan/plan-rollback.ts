@@ -1,3 +1,5 @@
+import { bestTag, parseEcrReference, pinTo, shortDigest } from '#lib/adapters/ecr/ecr-reference.ts';
+import type { ResolvedImage } from '#lib/adapters/ecr/resolve-images.ts';
 import { familyOf, lastPart, revisionIdOf } from '#lib/adapters/ecs/names.ts';
 import type { Deployment } from '#lib/contract/deployments.ts';
 import type { RollbackTarget } from '#lib/contract/plans.ts';
@@ -10,10 +12,8 @@ import {
 } from '#lib/domain/domain-error.ts';
 import type { PlanDraft } from '#lib/domain/ports/operator.ts';
 import { digestsOf, draftRollout } from './draft-rollout.ts';
-import { bestTag, parseEcrReference, pinTo, shortDigest } from './ecr-reference.ts';
 import type { EcsAccess } from './ecs-access.ts';
 import { checkHistory, wasRolledBack } from './history-checks.ts';
-import type { ResolvedImage } from './resolve-images.ts';
 import { currentDefinitionOf, type Definition, describeDefinition, type Situation } from './situation.ts';
 
 type Goal = {

@@ -1,10 +1,10 @@
+import { checkImages } from '#lib/adapters/ecr/image-checks.ts';
+import { resolveImage } from '#lib/adapters/ecr/resolve-images.ts';
 import type { Check } from '#lib/contract/plans.ts';
 import { unprocessable } from '#lib/domain/domain-error.ts';
 import type { PlanDraft } from '#lib/domain/ports/operator.ts';
 import type { EcsAccess } from './ecs-access.ts';
-import { checkImages } from './image-checks.ts';
 import { listUnchangedByCount } from './list-unchanged.ts';
-import { resolveImage } from './resolve-images.ts';
 import { checkDesired } from './scaling-checks.ts';
 import { checkService } from './service-checks.ts';
 import { currentDefinitionOf, describeDefinition, type Situation, seenOf } from './situation.ts';

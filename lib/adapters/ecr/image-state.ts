@@ -5,15 +5,20 @@ import {
   type ImageDetail,
   type ImageIdentifier,
 } from '@aws-sdk/client-ecr';
+import type { Call } from '#lib/adapters/aws/call.ts';
+import type { AwsClients } from '#lib/adapters/aws/clients.ts';
 import { isDomainError } from '#lib/domain/domain-error.ts';
 import type { EcrReference } from './ecr-reference.ts';
-import type { EcsAccess } from './ecs-access.ts';
+
+/** Reads in a Region of the connection: an image may live in another one than what runs it. */
+export type ImageAccess = { readIn: (region: string) => { clients: Pick<AwsClients, 'ecr'>; call: Call } };
 
 export type ImageState =
   | {
       state: 'present' | 'archived';
       digest: string;
       tags: string[];
+      pushedAt?: Date;
       /** `amd64`, `arm64`: of an index all of its platforms; empty when the manifest does not say. */
       architectures: string[];
       /** The lifecycle policy removes it at its next run. */
@@ -32,7 +37,7 @@ const manifestTypes = [
   'application/vnd.docker.distribution.manifest.v2+json',
 ];
 
-type Look = { access: EcsAccess; at: EcrReference; signal: AbortSignal };
+type Look = { access: ImageAccess; at: EcrReference; signal: AbortSignal };
 
 const isAbsent = (error: unknown): boolean => isDomainError(error) && error.code === 'not_found';
 
@@ -129,6 +134,7 @@ export const readImage = async (look: Look, id: ImageIdentifier): Promise<ImageS
       state: isActive ? 'present' : 'archived',
       digest,
       tags: detail.imageTags ?? [],
+      ...(detail.imagePushedAt ? { pushedAt: detail.imagePushedAt } : {}),
       architectures,
       expires,
     };

@@ -1,7 +1,5 @@
-import type { ContainerDefinition } from '@aws-sdk/client-ecs';
 import { type EcrReference, parseEcrReference, pinTo } from './ecr-reference.ts';
-import type { EcsAccess } from './ecs-access.ts';
-import { type ImageState, readImage } from './image-check.ts';
+import { type ImageAccess, type ImageState, readImage } from './image-state.ts';
 
 /** What will run in one container, and how that was found out. */
 export type ResolvedImage = {
@@ -20,8 +18,8 @@ export type ResolvedImage = {
 };
 
 type Input = {
-  access: EcsAccess;
-  container: Pick<ContainerDefinition, 'name' | 'image'>;
+  access: ImageAccess;
+  container: { name?: string | undefined; image?: string | undefined };
   /** What ran when the definition was last used. */
   recorded: string | undefined;
   signal: AbortSignal;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parseEcrReference } from './ecr-reference.ts';
-import type { ImageState } from './image-check.ts';
 import { checkArchitecture, checkImages } from './image-checks.ts';
+import type { ImageState } from './image-state.ts';
 import type { ResolvedImage } from './resolve-images.ts';
 
 const reference = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/web:v1';
