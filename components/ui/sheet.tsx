@@ -2,6 +2,7 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { IconButton } from './button.tsx';
+import { classNames } from './class-names.ts';
 import { Modal } from './modal.tsx';
 
 /** A sheet from the right, on a phone from the bottom; a dialog named by its title. */
@@ -11,6 +12,7 @@ export const Sheet = ({
   title,
   description,
   footer,
+  wide,
   children,
 }: {
   open: boolean;
@@ -20,6 +22,8 @@ export const Sheet = ({
   description?: ReactNode;
   /** Buttons that stay in sight. */
   footer?: ReactNode;
+  /** Room for long lines. */
+  wide?: boolean;
   children: ReactNode;
 }) => {
   const id = useId();
@@ -28,7 +32,10 @@ export const Sheet = ({
       open={open}
       onClose={onClose}
       labelledBy={id}
-      className="p-0 bg-raised shadow-pop max-sm:inset-x-0 max-sm:top-auto max-sm:bottom-0 max-sm:max-h-[94dvh] max-sm:w-full max-sm:rounded-t-[16px] max-sm:animate-[slide-up_160ms_ease-out] sm:top-0 sm:right-0 sm:bottom-0 sm:left-auto sm:h-dvh sm:w-[min(520px,100vw)] sm:animate-[slide-right_160ms_ease-out]"
+      className={classNames(
+        'p-0 bg-raised shadow-pop max-sm:inset-x-0 max-sm:top-auto max-sm:bottom-0 max-sm:max-h-[94dvh] max-sm:w-full max-sm:rounded-t-[16px] max-sm:animate-[slide-up_160ms_ease-out] sm:top-0 sm:right-0 sm:bottom-0 sm:left-auto sm:h-dvh sm:animate-[slide-right_160ms_ease-out]',
+        wide ? 'sm:w-[min(820px,100vw)]' : 'sm:w-[min(520px,100vw)]',
+      )}
     >
       <div className="flex h-full flex-col max-sm:max-h-[94dvh] max-sm:min-h-[56dvh]">
         <div className="flex items-start justify-between gap-3 px-5 pt-4 pb-2">
