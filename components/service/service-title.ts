@@ -1,27 +1,39 @@
 import { pageTitle } from '#components/ui/page-title.ts';
-import { parseClusterId } from '#lib/contract/ids.ts';
+import { wordsOf } from '#components/ui/platform-word.ts';
+import { parseClusterId, parseKubeServiceId } from '#lib/contract/ids.ts';
 import type { ServiceTab } from '#lib/paths.ts';
 import type { ServiceRef } from './service-ref.ts';
 
-export const serviceTabs: readonly { id: ServiceTab; label: string }[] = [
-  { id: 'overview', label: 'Overview' },
-  { id: 'tasks', label: 'Tasks' },
-  { id: 'deployments', label: 'Deployments' },
-  { id: 'images', label: 'Images' },
-  { id: 'logs', label: 'Logs' },
-  { id: 'scaling', label: 'Scaling' },
-  { id: 'events', label: 'Events' },
-  { id: 'configuration', label: 'Configuration' },
+export const serviceTabs: readonly ServiceTab[] = [
+  'overview',
+  'tasks',
+  'deployments',
+  'images',
+  'logs',
+  'scaling',
+  'events',
+  'configuration',
 ];
+
+const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** What a tab is called on the platform of a cluster: "Tasks" are "Pods" on Kubernetes. */
+export const tabLabel = (tab: ServiceTab, cluster: string): string => {
+  const words = wordsOf(parseClusterId(cluster)?.platform);
+  return sentence(tab === 'tasks' || tab === 'deployments' ? words[tab] : tab);
+};
 
 /** The tab that the address names; anything unknown is the overview. */
 export const parseServiceTab = (value: string | string[] | null | undefined): ServiceTab =>
-  serviceTabs.find(({ id }) => id === value)?.id ?? 'overview';
+  serviceTabs.find((id) => id === value) ?? 'overview';
+
+/** What people call the service of an id: `checkout` of `shop.deployment.checkout`. */
+export const serviceNameOf = ({ cluster, service }: ServiceRef): string =>
+  parseClusterId(cluster)?.platform === 'ecs' ? service : (parseKubeServiceId(service)?.name ?? service);
 
 /** "Tasks of checkout · shop · Quarterdeck". */
-export const serviceTitle = ({ cluster, service }: ServiceRef, tab: ServiceTab): string => {
-  const where = parseClusterId(cluster)?.name ?? cluster;
-  const label = serviceTabs.find(({ id }) => id === tab)?.label;
-  const thing = tab === 'overview' ? service : `${label} of ${service}`;
-  return pageTitle(thing, where);
+export const serviceTitle = (target: ServiceRef, tab: ServiceTab): string => {
+  const where = parseClusterId(target.cluster)?.name ?? target.cluster;
+  const name = serviceNameOf(target);
+  return pageTitle(tab === 'overview' ? name : `${tabLabel(tab, target.cluster)} of ${name}`, where);
 };

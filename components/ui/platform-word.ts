@@ -1,4 +1,39 @@
-const words: Record<string, string> = { ecs: 'ECS', eks: 'EKS', k8s: 'Kubernetes' };
+const names: Record<string, string> = { ecs: 'ECS', eks: 'EKS', k8s: 'Kubernetes' };
 
 /** What people call a platform. */
-export const platformWord = (platform: string): string => words[platform] ?? platform;
+export const platformWord = (platform: string): string => names[platform] ?? platform;
+
+export type PlatformWords = {
+  /** Whose words these are. */
+  owner: string;
+  task: string;
+  tasks: string;
+  deployment: string;
+  deployments: string;
+  /** How long what has ended can still be seen. */
+  endedTasksStay: string;
+  eventsStay: string;
+};
+
+const ecsWords: PlatformWords = {
+  owner: 'AWS',
+  task: 'task',
+  tasks: 'tasks',
+  deployment: 'deployment',
+  deployments: 'deployments',
+  endedTasksStay: 'ECS keeps stopped tasks for about an hour.',
+  eventsStay: 'ECS keeps the last 100 of a service.',
+};
+const kubernetesWords: PlatformWords = {
+  owner: 'Kubernetes',
+  task: 'pod',
+  tasks: 'pods',
+  deployment: 'rollout',
+  deployments: 'rollouts',
+  endedTasksStay: 'Kubernetes drops a pod of a workload as soon as another takes its place.',
+  eventsStay: 'Kubernetes keeps events for about an hour.',
+};
+
+/** A platform's own words for the nouns of the product. */
+export const wordsOf = (platform: string | undefined): PlatformWords =>
+  platform === 'eks' || platform === 'k8s' ? kubernetesWords : ecsWords;
