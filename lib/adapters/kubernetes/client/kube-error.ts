@@ -44,3 +44,9 @@ export const hasCause = (error: unknown, reason: string): boolean => {
 /** A 403 of the authoriser, which a narrower question may not meet. */
 export const isForbidden = (error: unknown): boolean =>
   isDomainError(error) && error.code === 'aws_access_denied' && httpStatusOf(error) === 403;
+
+/** The verb that a 403 misses. */
+export const missingVerbOf = (error: unknown): string | undefined => {
+  const details = isDomainError(error) ? (error.details as Partial<KubeErrorDetails> | undefined) : undefined;
+  return details?.missing?.verb;
+};

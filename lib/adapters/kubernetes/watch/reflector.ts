@@ -31,6 +31,8 @@ export type Reflector<T> = {
   state: () => ReflectorState;
   /** Tells what really changed, gathered over a moment; answers what ends it. */
   subscribe: (listener: Listener<T>) => () => void;
+  /** Tells that a list came, a watch opened or a try failed; answers what ends it. */
+  subscribeState: (listener: () => void) => () => void;
 };
 
 export type ReflectorTiming = {
@@ -88,6 +90,7 @@ export const createReflector = <T extends Tracked>(options: ReflectorOptions<T>)
   const gate = createSyncGate();
   const backoff = createBackoff({ minMs: timing.minBackoffMs, maxMs: timing.maxBackoffMs, random });
   const listeners = new Set<Listener<T>>();
+  const stateListeners = new Set<() => void>();
   let running: AbortController | null = null;
   let version: string | null = null;
   let isOpen = false;
@@ -102,6 +105,9 @@ export const createReflector = <T extends Tracked>(options: ReflectorOptions<T>)
     const changes = cache.takeChanges();
     if (changes.length > 0) for (const listener of [...listeners]) listener(changes);
   };
+  const tellState = () => {
+    for (const listener of [...stateListeners]) listener();
+  };
   const tellSoon = () => {
     if (cache.hasChanges()) flushing ??= setTimeout(flush, timing.batchMs).unref();
   };
@@ -114,6 +120,7 @@ export const createReflector = <T extends Tracked>(options: ReflectorOptions<T>)
     heardAtMs = askedAtMs;
     gate.open();
     tellSoon();
+    tellState();
   };
 
   const take = (line: string) => {
@@ -157,6 +164,7 @@ export const createReflector = <T extends Tracked>(options: ReflectorOptions<T>)
     isOpen = true;
     heardAtMs = openedAtMs;
     error = null;
+    tellState();
     try {
       for await (const line of lines) {
         silence.refresh();
@@ -192,6 +200,7 @@ export const createReflector = <T extends Tracked>(options: ReflectorOptions<T>)
     if (isRefused || !isFirst || !gate.isOpen()) error = failure;
     if (!(isExpired && isFirst)) gate.fail(failure);
     const waitMs = backoff.nextMs();
+    tellState();
     if (isRefused) return timing.refusedMs * (0.9 + random() / 5);
     return isExpired && isFirst ? 0 : waitMs;
   };
@@ -226,6 +235,10 @@ export const createReflector = <T extends Tracked>(options: ReflectorOptions<T>)
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    subscribeState: (listener) => {
+      stateListeners.add(listener);
+      return () => stateListeners.delete(listener);
     },
   };
 };

@@ -1,0 +1,126 @@
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Simulator, startSimulator } from '#simulator/server.ts';
+import { createManualClock } from '#simulator/world/clock.ts';
+import { accessForTests } from '../client/access-for-tests.ts';
+import { createKubeClient } from '../client/create-kube-client.ts';
+import type { KubeClient } from '../client/kube-client.ts';
+import { kubePath } from '../client/kube-path.ts';
+import { createReflector } from './reflector.ts';
+import { createScopedReflector, type ScopedReflector } from './scoped-reflector.ts';
+import type { Tracked } from './tracked.ts';
+
+let simulator: Simulator;
+const clients: KubeClient[] = [];
+const running: ScopedReflector<Tracked>[] = [];
+const { signal } = new AbortController();
+
+beforeEach(async () => {
+  simulator = await startSimulator({ clock: createManualClock() });
+});
+
+afterEach(async () => {
+  for (const one of running.splice(0)) one.stop();
+  for (const one of clients.splice(0)) one.close();
+  await simulator.close();
+});
+
+type Raw = { metadata: { uid: string; namespace: string; name: string; resourceVersion: string } };
+const project = (raw: unknown): Tracked => {
+  const { uid, namespace, name, resourceVersion } = (raw as Raw).metadata;
+  return { uid, namespace, name, resourceVersion };
+};
+
+const connectAs = async (role?: string) => {
+  const sts = new STSClient({
+    endpoint: simulator.url,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: '123456789012', secretAccessKey: 'any' },
+  });
+  const assumed = role
+    ? await sts.send(
+        new AssumeRoleCommand({
+          RoleArn: `arn:aws:iam::123456789012:role/${role}`,
+          RoleSessionName: 'ada',
+        }),
+      )
+    : undefined;
+  const client = createKubeClient({
+    access: accessForTests(simulator, assumed?.Credentials?.AccessKeyId),
+  });
+  clients.push(client);
+  return client;
+};
+
+const reflect = (client: KubeClient, listNamespaces: () => Promise<string[]>) => {
+  const reflector = createScopedReflector({
+    scope: 'harbour pods',
+    create: (namespace) =>
+      createReflector({
+        client,
+        path: kubePath({ version: 'v1', resource: 'pods', namespace }),
+        project,
+        timing: { batchMs: 5, minBackoffMs: 5, refusedMs: 20 },
+      }),
+    listNamespaces,
+  });
+  running.push(reflector);
+  reflector.start();
+  return reflector;
+};
+
+const namespacesOf = (reflector: ScopedReflector<Tracked>) =>
+  [...new Set([...reflector.items().values()].map(({ namespace }) => namespace))].sort();
+
+test('whoever may read the whole cluster is asked for no namespaces', async () => {
+  const reflector = reflect(await connectAs(), () => Promise.reject(new Error('not asked')));
+  await reflector.whenSynced(signal);
+  expect(namespacesOf(reflector)).toContain('payments');
+  expect(reflector.incomplete()).toEqual([]);
+});
+
+test('a user of one namespace sees that, and is told what may not be read', async () => {
+  const reflector = reflect(await connectAs('shop-viewer'), async () => ['shop', 'payments']);
+  await reflector.whenSynced(signal);
+  expect(namespacesOf(reflector)).toEqual(['shop']);
+  const notes = reflector.incomplete();
+  expect(notes.map(({ scope, code }) => [scope, code])).toEqual([
+    ['harbour pods', 'aws_access_denied'],
+    ['harbour pods payments', 'aws_access_denied'],
+  ]);
+  expect(notes[0]?.message).toContain('Only these namespaces are read: shop, payments.');
+  expect(reflector.state()).toMatchObject({ isSynced: true, error: null });
+});
+
+test('a user of no namespace hears the refusal', async () => {
+  const viewer = await connectAs('shop-viewer');
+  for (const names of [[], ['payments']])
+    await expect(reflect(viewer, async () => names).whenSynced(signal)).rejects.toMatchObject({
+      code: 'aws_access_denied',
+    });
+});
+
+test('a namespace that appears is read, and one that is gone is dropped', async () => {
+  let names = ['shop'];
+  const reflector = reflect(await connectAs('shop-viewer'), async () => names);
+  await reflector.whenSynced(signal);
+  names = ['media'];
+  await expect.poll(() => reflector.incomplete().map(({ scope }) => scope)).toContain('harbour pods media');
+});
+
+test('rights that are given or taken while it runs change what is seen, and every change is told', async () => {
+  const client = await connectAs();
+  simulator.control.addFault({ operation: 'kubernetes:list/pods', kind: 'deny', count: 1 });
+  const books = new Set<string>();
+  const reflector = reflect(client, async () => ['shop', 'media']);
+  reflector.subscribe((changes) => {
+    for (const { before, after } of changes) {
+      if (before) books.delete(before.uid);
+      if (after) books.add(after.uid);
+    }
+  });
+  await reflector.whenSynced(signal);
+  await expect.poll(() => namespacesOf(reflector)).toContain('payments');
+  expect(reflector.incomplete()).toEqual([]);
+  await expect.poll(() => books.size).toBe(reflector.items().size);
+});
