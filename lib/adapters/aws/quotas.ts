@@ -97,5 +97,7 @@ export const quotaOf = (action: string, region: string): Quota => {
   }
   const [service = action] = action.split(':');
   if (service === 'ecr') return { category: action, rate: underHalf(20, 40) };
+  // Unpublished, and each action has a bucket of its own.
+  if (service === 'eks') return { category: action, rate: underHalf(10, 20) };
   return { category: `${service} other`, rate: underHalf(10, 20) };
 };

@@ -1,0 +1,52 @@
+import { type Page, readAllPages } from '#lib/adapters/aws/all-pages.ts';
+import { mapLimited } from '#lib/adapters/aws/map-limited.ts';
+import { readSoftly } from '#lib/adapters/aws/read-softly.ts';
+import type { Incomplete } from '#lib/contract/common.ts';
+import type { Read } from '#lib/domain/ports/known.ts';
+
+// A page that shows more waits too long for EKS, which describes one thing a call.
+const maxDescribed = 50;
+
+/** One denied action denies every one of a kind: it is said once. */
+export const sayOnce = (incomplete: readonly Incomplete[]): Incomplete[] =>
+  incomplete.filter(
+    ({ code, message }, index) =>
+      incomplete.findIndex((one) => one.code === code && one.message === message) === index,
+  );
+
+/**
+ * Lists names, then describes each by itself: one that cannot be described is there by its name, and a list
+ * that cannot be read is empty; `incomplete` says so. Throws nothing.
+ */
+export const describeEach = async <Item>({
+  scope,
+  list,
+  readOne,
+  nameOnly,
+}: {
+  scope: string;
+  list: (nextToken: string | undefined) => Promise<Page<string>>;
+  readOne: (name: string) => Promise<Item>;
+  nameOnly: (name: string) => Item;
+}): Promise<Read<Item[]>> => {
+  const none: Read<string[]> = { value: [], incomplete: [] };
+  const listed = await readSoftly(scope, none, () => readAllPages({ scope, readPage: list }));
+  const names = listed.value.value;
+  const rows = await mapLimited(names.slice(0, maxDescribed), 4, (name) =>
+    readSoftly(scope, nameOnly(name), () => readOne(name)),
+  );
+  const rest = names.slice(maxDescribed);
+  const cut: Incomplete[] =
+    rest.length > 0
+      ? [{ scope, code: 'upstream_error', message: `${rest.length} of ${names.length} are only named here.` }]
+      : [];
+  return {
+    value: [...rows.map(({ value }) => value), ...rest.map(nameOnly)],
+    incomplete: sayOnce([
+      ...listed.incomplete,
+      ...listed.value.incomplete,
+      ...rows.flatMap(({ incomplete }) => incomplete),
+      ...cut,
+    ]),
+  };
+};

@@ -1,0 +1,39 @@
+/** What a command about a cluster must name. */
+export type ClusterPlace = {
+  name: string;
+  region: string;
+  partition: string;
+  /** The IAM principal that signs in; null where it is not known. */
+  principalArn: string | null;
+};
+
+const principalOf = ({ principalArn }: ClusterPlace) => principalArn ?? '<principal ARN>';
+const target = (place: ClusterPlace) =>
+  `--cluster-name ${place.name} --region ${place.region} --principal-arn ${principalOf(place)}`;
+
+/** The group that docs/kubernetes/quarterdeck-reader.yaml gives its rights to. */
+export const readerGroup = 'quarterdeck:readers';
+
+const associate = (place: ClusterPlace) =>
+  `\`aws eks associate-access-policy ${target(place)} --policy-arn arn:${place.partition}:eks::aws:cluster-access-policy/AmazonEKSAdminViewPolicy --access-scope type=cluster\``;
+
+/** How somebody who has no access entry gets one that reads. */
+export const grantAccess = (place: ClusterPlace): string =>
+  `Run \`aws eks create-access-entry ${target(place)} --kubernetes-groups ${readerGroup}\` and apply docs/kubernetes/quarterdeck-reader.yaml, or instead of the file run ${associate(place)}, which can read Secrets too.`;
+
+/** How an access entry that cannot read enough comes to. */
+export const widenAccess = (place: ClusterPlace): string =>
+  `Run \`aws eks update-access-entry ${target(place)} --kubernetes-groups ${readerGroup}\` and apply docs/kubernetes/quarterdeck-reader.yaml, or instead run ${associate(place)}, which can read Secrets too.`;
+
+/** How IAM alone comes to decide who signs in, beside the ConfigMap that does now. */
+export const mapInConfigMap = (place: ClusterPlace): string =>
+  `Map ${principalOf(place)} to the group ${readerGroup} in the ConfigMap aws-auth of kube-system and apply docs/kubernetes/quarterdeck-reader.yaml, or switch access entries on with \`aws eks update-cluster-config --name ${place.name} --region ${place.region} --access-config authenticationMode=API_AND_CONFIG_MAP\` and create one.`;
+
+const update = ({ name, region }: ClusterPlace, config: string) =>
+  `\`aws eks update-cluster-config --name ${name} --region ${region} --resources-vpc-config ${config}\``;
+
+/** How an endpoint that lets us not in does. */
+export const openEndpoint = (place: ClusterPlace, { isPublic }: { isPublic: boolean }): string =>
+  isPublic
+    ? `Add the address from which Quarterdeck goes out to those that may reach it: ${update(place, 'publicAccessCidrs=<those there are>,<address>/32')}, or reach it from inside the VPC.`
+    : `Reach it from inside the VPC: run Quarterdeck there, or in a network that is connected to it, and let it in on port 443 in the cluster’s security group. Or switch the public endpoint on for its address alone: ${update(place, 'endpointPublicAccess=true,publicAccessCidrs=<address>/32')}.`;
