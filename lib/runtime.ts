@@ -16,13 +16,16 @@ import { createUserStore } from '#lib/db/user-store.ts';
 import type { Log, Services } from '#lib/domain/context.ts';
 import { createFollower } from '#lib/domain/operations/follow-operation.ts';
 import type { UserStore } from '#lib/domain/ports/user-store.ts';
+import { createShellDesk } from '#lib/domain/shells/shell-desk.ts';
 import type { Env } from '#lib/env.ts';
 import { createFleet } from '#lib/inventory/fleet.ts';
 import { Inventory } from '#lib/inventory/inventory.ts';
 import { routeOperator } from '#lib/inventory/route-operator.ts';
+import { routeShells } from '#lib/inventory/route-shells.ts';
 import { createMetrics } from '#lib/metrics.ts';
 import type { Runtime } from '#lib/runtime-slot.ts';
 import { listHosts } from '#lib/server/hosts.ts';
+import { shellPath } from '#lib/server/shell-path.ts';
 import { createLogReads } from '#lib/tail/create-log-reads.ts';
 import { createUpstreams } from '#lib/upstreams.ts';
 import { watchConnections } from '#lib/watch-connections.ts';
@@ -84,6 +87,8 @@ export const createRuntime = async (options: {
     keys,
     users,
     passwords: createPasswords(),
+    shells: routeShells(inventory.regions),
+    shellDesk: createShellDesk({ origin: env.origin, path: shellPath, now }),
     log,
   };
   const follower = createFollower(base, {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clusterPath, Instant } from './common.ts';
+import type { ErrorCode } from './error-codes.ts';
 
 /** Without a command the container's own shell is looked for. */
 export const CreateExecTicketInput = z.strictObject({
@@ -15,3 +16,25 @@ export type CreateExecTicketInput = z.infer<typeof CreateExecTicketInput>;
 /** `url` is a WebSocket of the same origin; the ticket is good once, until `expiresAt`. */
 export const ExecTicket = z.object({ ticket: z.string(), url: z.string(), expiresAt: Instant });
 export type ExecTicket = z.infer<typeof ExecTicket>;
+
+/** What a browser says to its shell in text frames; what it types is in binary ones. */
+export const ShellRequestMessage = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('resize'),
+    columns: z.number().int().min(1).max(1000),
+    rows: z.number().int().min(1).max(1000),
+  }),
+  /** Answered by `pong`: a browser cannot see the pings of the protocol itself. */
+  z.object({ type: z.literal('ping') }),
+]);
+export type ShellRequestMessage = z.infer<typeof ShellRequestMessage>;
+
+/** What a shell says to its browser in text frames; what it shows is in binary ones. */
+export type ShellMessage =
+  | { type: 'ready'; container: string; command: string[] }
+  | { type: 'pong' }
+  /** Nothing was typed for long: it closes then. */
+  | { type: 'idle'; closesInSeconds: number }
+  /** The shell has ended; `code` is null where the platform does not tell. */
+  | { type: 'exit'; code: number | null; reason?: string }
+  | { type: 'error'; code: ErrorCode; message: string };

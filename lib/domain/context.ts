@@ -8,7 +8,9 @@ import type { OperationStore } from './ports/operation-store.ts';
 import type { Operator } from './ports/operator.ts';
 import type { Passwords } from './ports/passwords.ts';
 import type { PlanStore } from './ports/plan-store.ts';
+import type { Shells } from './ports/shells.ts';
 import type { UserStore } from './ports/user-store.ts';
+import type { ShellDesk } from './shells/shell-desk.ts';
 
 export type Actor = {
   id: string;
@@ -17,8 +19,9 @@ export type Actor = {
   email?: string;
   role: Role;
   via: 'session' | 'api_key';
-  /** The session that asks; a key has none. */
+  /** The session that asks, and when it began; a key has none. */
   sessionId?: string;
+  signedInAt?: string;
 };
 
 export type Log = {
@@ -43,6 +46,8 @@ export type Services = {
   keys: KeyStore;
   users: UserStore;
   passwords: Passwords;
+  shells: Shells;
+  shellDesk: ShellDesk;
   log: Log;
 };
 

@@ -10,6 +10,7 @@ export const permissions = {
   'password:own': 'viewer',
   'environment:read': 'operator',
   'plans:write': 'operator',
+  'shells:open': 'operator',
   'users:read': 'admin',
   'users:write': 'admin',
 } as const satisfies Record<string, Role>;

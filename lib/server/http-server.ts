@@ -4,15 +4,18 @@ import type { Log } from '#lib/domain/context.ts';
 import type { Runtime } from '#lib/runtime-slot.ts';
 import { watchBody } from './limit-body.ts';
 import { answerProbe } from './probes.ts';
+import { refuseUpgrade } from './refuse-upgrade.ts';
 import { respondError } from './respond.ts';
 import { rewriteHeaders, screenRequest } from './screen-request.ts';
 import { setSecurityHeaders } from './security-headers.ts';
+import { createShellSockets } from './shell-socket.ts';
+import type { ShellTimes } from './watch-shell.ts';
 
 /** What a request meets: null while the process starts or stops. */
 export type Serving = {
   runtime: Runtime;
   handlePage: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-  /** Only the development server upgrades, for its own reloads. */
+  /** Beside shells only the development server upgrades, for its own reloads. */
   handleUpgrade: ((request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>) | null;
 };
 
@@ -34,7 +37,7 @@ const usualTimeouts: Timeouts = {
   checkMs: 5_000,
 };
 
-const refuseUpgrade = (socket: Duplex): void => {
+const refuseConnection = (socket: Duplex): void => {
   socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 };
 
@@ -42,10 +45,16 @@ const isEventStream = (response: ServerResponse): boolean =>
   String(response.getHeader('content-type') ?? '').startsWith('text/event-stream');
 
 /** The HTTP server in front of Next: judges each request, answers the probes, and passes the rest on. */
-export const createHttpServer = (options: { isDev: boolean; log: Log; timeouts?: Partial<Timeouts> }) => {
+export const createHttpServer = (options: {
+  isDev: boolean;
+  log: Log;
+  timeouts?: Partial<Timeouts>;
+  shellTimes?: Partial<ShellTimes>;
+}) => {
   const timeouts = { ...usualTimeouts, ...options.timeouts };
   let serving: Serving | null = null;
   const open = new Set<ServerResponse>();
+  const shells = createShellSockets({ log: options.log, times: options.shellTimes });
 
   const answerRequest = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const now = serving;
@@ -111,13 +120,17 @@ export const createHttpServer = (options: { isDev: boolean; log: Log; timeouts?:
   server.timeout = timeouts.idleMs;
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
-    const isOurs = serving && screenRequest(request, serving.runtime).kind === 'pass';
-    if (isOurs && serving?.handleUpgrade) void serving.handleUpgrade(request, socket, head);
-    else refuseUpgrade(socket);
+    const now = serving;
+    const verdict = now && screenRequest(request, now.runtime);
+    if (verdict?.kind === 'refuse' && shells.isMeant(request)) refuseUpgrade(socket, verdict);
+    else if (!now || verdict?.kind !== 'pass') refuseConnection(socket);
+    else if (shells.isMeant(request)) void shells.meet(request, socket, head, now.runtime);
+    else if (now.handleUpgrade) void now.handleUpgrade(request, socket, head);
+    else refuseConnection(socket);
   });
-  server.on('connect', (_request, socket) => refuseUpgrade(socket));
+  server.on('connect', (_request, socket) => refuseConnection(socket));
   server.on('clientError', (_error, socket) => {
-    if (socket.writable) refuseUpgrade(socket);
+    if (socket.writable) refuseConnection(socket);
   });
 
   return {
@@ -133,6 +146,7 @@ export const createHttpServer = (options: { isDev: boolean; log: Log; timeouts?:
         else if (!response.headersSent) response.setHeader('connection', 'close');
       }
       server.closeIdleConnections();
+      await shells.stop();
       const timer = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
       clearTimeout(timer);

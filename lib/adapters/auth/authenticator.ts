@@ -174,7 +174,7 @@ export const createAuthenticator = (input: {
       const authorization = headers.get('authorization');
       if (authorization !== null) return actorOfKey(keys, authorization);
       const found = await sessions.find(headers);
-      return found && { ...found.user, via: 'session', sessionId: found.id };
+      return found && { ...found.user, via: 'session', sessionId: found.id, signedInAt: found.createdAt };
     },
     handle: async (request) => {
       try {

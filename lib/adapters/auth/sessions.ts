@@ -11,7 +11,9 @@ export type SessionUser = { id: string; name: string; email: string; role: Role 
 
 export type Sessions = {
   /** Whose the cookie is, read from the database each time; null when it is none, ended or expired. */
-  find: (headers: Headers) => Promise<{ id: string; user: SessionUser; expiresAt: string } | null>;
+  find: (
+    headers: Headers,
+  ) => Promise<{ id: string; user: SessionUser; createdAt: string; expiresAt: string } | null>;
   /** The cookies of a new session; null when address and password do not fit together. */
   signIn: (input: { email: string; password: string; headers: Headers }) => Promise<string[] | null>;
   /** Ends the session; the cookies to send back. */
@@ -101,6 +103,7 @@ export const createSessions = (input: {
         found && {
           id: found.session.id,
           user: userOf(found.user),
+          createdAt: found.session.createdAt.toISOString(),
           expiresAt: found.session.expiresAt.toISOString(),
         }
       );

@@ -12,7 +12,8 @@ export type Shell = {
   container: string;
   command: string[];
   output: AsyncIterable<Uint8Array>;
-  write: (bytes: Uint8Array) => void;
+  /** Settles when it was handed on, so that a writer that is too fast waits. */
+  write: (bytes: Uint8Array) => Promise<void>;
   resize: (size: { columns: number; rows: number }) => void;
   /** Settles when the shell has ended: its exit code where the platform tells, and a sentence where it failed. */
   ended: Promise<{ exitCode: number | null; reason?: string }>;

@@ -9,9 +9,11 @@ import { createPlanStore } from '#lib/db/plan-store.ts';
 import { createUserStore } from '#lib/db/user-store.ts';
 import type { Actor, Context, Services } from '#lib/domain/context.ts';
 import { createFollower } from '#lib/domain/operations/follow-operation.ts';
+import { createShellDesk } from '#lib/domain/shells/shell-desk.ts';
 import { createFleet } from '#lib/inventory/fleet.ts';
 import { Inventory } from '#lib/inventory/inventory.ts';
 import { routeOperator } from '#lib/inventory/route-operator.ts';
+import { routeShells } from '#lib/inventory/route-shells.ts';
 import { createLogReads } from '#lib/tail/create-log-reads.ts';
 import { createUpstreams } from '#lib/upstreams.ts';
 
@@ -51,6 +53,8 @@ export const openProduct = async (url: string) => {
     keys: createKeyStore(database, now),
     users: createUserStore(database),
     passwords: createPasswords(),
+    shells: routeShells(inventory.regions),
+    shellDesk: createShellDesk({ origin: 'http://127.0.0.1:3000', path: '/api/v1/exec', now }),
     log: { info: () => {}, warn: () => {}, error: console.error },
   };
   const ended = new Map<string, () => void>();
