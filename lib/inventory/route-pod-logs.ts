@@ -10,7 +10,9 @@ export const routePodLogs = (regions: Regions): PodLogSource => {
     return podLogs;
   };
   return {
-    read: async (ref, options) => (await forCluster(ref.cluster)).read(ref, options),
+    read: async function* (ref, options) {
+      yield* (await forCluster(ref.cluster)).read(ref, options);
+    },
     follow: async function* (ref, options) {
       yield* (await forCluster(ref.cluster)).follow(ref, options);
     },

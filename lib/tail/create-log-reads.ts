@@ -5,28 +5,12 @@ import type { ServiceRef } from '#lib/domain/ports/region-reads.ts';
 import { createTailHub } from './create-tail-hub.ts';
 import { listLines } from './list-lines.ts';
 import { resolveSources, type ServiceSources } from './resolve-sources.ts';
+import { createSharedAnswer } from './share-answer.ts';
 import { shareReads } from './share-reads.ts';
 import { tailLines } from './tail-lines.ts';
 
-/** Readers of one service within this time share one resolution, or one reading of its newest lines. */
-const sharedForMs = 2_000;
-
 /** A tail begins soon; what lies further back is read when one scrolls up to it. */
 const backlogBudget = { pages: 4, ms: 1_500 };
-
-/** One answer for all who ask the same within a moment; a failure is not kept. */
-const createShared = <T>(now: () => number) => {
-  const known = new Map<string, { untilMs: number; answer: Promise<T> }>();
-  return (key: string, read: () => Promise<T>): Promise<T> => {
-    const found = known.get(key);
-    if (found && found.untilMs > now()) return found.answer;
-    for (const [old, { untilMs }] of known) if (untilMs <= now()) known.delete(old);
-    const answer = read();
-    known.set(key, { untilMs: now() + sharedForMs, answer });
-    answer.catch(() => known.delete(key));
-    return answer;
-  };
-};
 
 type Backlog = Awaited<ReturnType<typeof listLines>> & { readMs: number };
 
@@ -41,8 +25,8 @@ export const createLogReads = ({
   const shared = shareReads(source, () => now().getTime());
   const nowMs = () => now().getTime();
   const hub = createTailHub({ source, now: nowMs });
-  const sharedSources = createShared<ServiceSources>(nowMs);
-  const sharedBacklog = createShared<Backlog>(nowMs);
+  const sharedSources = createSharedAnswer<ServiceSources>(nowMs);
+  const sharedBacklog = createSharedAnswer<Backlog>(nowMs);
   const resolve = ({ cluster, service }: ServiceRef) =>
     sharedSources(JSON.stringify([cluster, service]), () => resolveSources(fleet, { cluster, service }));
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDomainError } from '#lib/domain/domain-error.ts';
 import type { LogEvent, LogGroupRef, LogSource } from '#lib/domain/ports/log-source.ts';
-import { comparePositions } from './log-order.ts';
+import { compareEvents } from './log-order.ts';
 
 export type GroupNews =
   /** Sorted; each event is told once. `readThroughMs`: everything visible by then was read. */
@@ -91,7 +91,7 @@ export const createGroupTail = ({ source, ref, now, pollIntervalMs, onIdle }: Gr
       if (!token) readThroughMs = startedMs;
       if (fresh.length > 0) {
         lastEventMs = now();
-        fresh.sort(comparePositions);
+        fresh.sort(compareEvents);
         recent.push({ toldMs: lastEventMs, events: fresh });
         tell({ kind: 'events', events: fresh, readThroughMs });
       }

@@ -4,16 +4,15 @@ import { invalidInput, isDomainError } from '#lib/domain/domain-error.ts';
 import type { Known } from '#lib/domain/ports/known.ts';
 import type { LogQuery } from '#lib/domain/ports/log-reads.ts';
 import type { LogEvent, LogSource } from '#lib/domain/ports/log-source.ts';
+import { cutAnswer } from './cut-answer.ts';
 import { toFilterPattern } from './filter-pattern.ts';
 import { createSelector, streamPrefixOf, wantsGroup } from './line-selector.ts';
 import { decodeLogCursor, encodeLogCursor, type LogCursor } from './log-cursor.ts';
-import { lineBytes, toLogLine } from './log-line.ts';
-import { comparePositions, type LogPosition, positionOf } from './log-order.ts';
+import { toLogLine } from './log-line.ts';
+import { compareEvents, comparePositions, type LogPosition, positionOf } from './log-order.ts';
 import { oldestReadableMs, type ReadBudget, type ReadResult, readNewest, readOldest } from './read-newest.ts';
 import type { ServiceSources, SourceGroup } from './resolve-sources.ts';
 
-/** An answer stays below this, whatever the lines weigh; the cursor leads on. */
-const answerBytes = 4_000_000;
 /** Lines may carry times of clocks that go ahead. */
 const clockSkewMs = 2 * 3_600_000;
 
@@ -61,18 +60,6 @@ const horizonOf = (reads: GroupRead[], isForward: boolean): number => {
   return isForward ? Math.min(...open) : Math.max(...open);
 };
 
-const cutByBytes = (lines: LogLine[], isForward: boolean): LogLine[] => {
-  let bytes = 0;
-  const ordered = isForward ? lines : lines.toReversed();
-  const count = ordered.findIndex((line) => {
-    bytes += lineBytes(line);
-    return bytes > answerBytes;
-  });
-  if (count < 0) return lines;
-  const kept = ordered.slice(0, Math.max(1, count));
-  return isForward ? kept : kept.reverse();
-};
-
 /** One page of a service's lines, oldest first: the newest of the window, or the first of it when `since` is given. */
 export const listLines = async ({
   query,
@@ -106,7 +93,7 @@ export const listLines = async ({
           fromMs: isForward && cursor ? cursor.at.atMs : sinceMs,
           untilMs: !isForward && cursor ? cursor.at.atMs : untilMs,
           want: query.limit + 1,
-          accept: (event: LogEvent) => isInside(event) && select(group.key, event) !== null,
+          accept: (event: LogEvent) => isInside(positionOf(event)) && select(group.key, event) !== null,
           pattern: toFilterPattern(query.filter),
           isSparse: Boolean(query.filter || query.tasks?.length),
           budget,
@@ -125,7 +112,7 @@ export const listLines = async ({
   const picked = reads
     .flatMap(({ group, result }) => result.events.map((event) => ({ group, event })))
     .filter(({ event }) => (isForward ? event.atMs <= horizonMs : event.atMs >= horizonMs))
-    .sort((a, b) => comparePositions(a.event, b.event))
+    .sort((a, b) => compareEvents(a.event, b.event))
     .flatMap(({ group, event }) => {
       const found = select(group.key, event);
       return found ? [{ group, event, source: found }] : [];
@@ -134,14 +121,14 @@ export const listLines = async ({
   const lines = limited.map(({ group, event, source: from }) =>
     toLogLine({ group: group.ref.group, event, source: from }),
   );
-  const items = cutByBytes(lines, isForward);
+  const items = cutAnswer(lines, isForward);
   const chosen = isForward ? limited.slice(0, items.length) : limited.slice(limited.length - items.length);
   const hasMore = picked.length > items.length || Number.isFinite(horizonMs);
   const edge = isForward ? chosen.at(-1) : chosen[0];
   // A reading that found nothing within its budget goes on from where it stopped.
   const emptyAt: LogPosition = isForward
-    ? { atMs: horizonMs, ingestedAtMs: Number.MAX_SAFE_INTEGER, id: '' }
-    : { atMs: horizonMs, ingestedAtMs: 0, id: '' };
+    ? { atMs: horizonMs, rank: Number.MAX_SAFE_INTEGER, id: '' }
+    : { atMs: horizonMs, rank: 0, id: '' };
   const at = edge ? positionOf(edge.event) : emptyAt;
   return {
     value: items,

@@ -16,13 +16,14 @@ const readingOf = (query: LogQuery): string =>
       query.filter ?? '',
       query.containers ?? [],
       query.tasks ?? [],
+      ...(query.previous ? ['previous'] : []),
     ]),
   ).toString(36);
 
 export const encodeLogCursor = (query: LogQuery, { direction, at }: LogCursor): string =>
-  Buffer.from(
-    JSON.stringify(['logs', readingOf(query), direction, at.atMs, at.ingestedAtMs, at.id]),
-  ).toString('base64url');
+  Buffer.from(JSON.stringify(['logs', readingOf(query), direction, at.atMs, at.rank, at.id])).toString(
+    'base64url',
+  );
 
 /** Throws `invalid_input` for a cursor of another list or reading. */
 export const decodeLogCursor = (query: LogQuery, text: string): LogCursor => {
@@ -34,9 +35,9 @@ export const decodeLogCursor = (query: LogQuery, text: string): LogCursor => {
     throw foreign();
   }
   if (!Array.isArray(parts) || parts.length !== 6) throw foreign();
-  const [list, reading, direction, atMs, ingestedAtMs, id] = parts as unknown[];
+  const [list, reading, direction, atMs, rank, id] = parts as unknown[];
   if (list !== 'logs' || reading !== readingOf(query)) throw foreign();
   if (direction !== 'older' && direction !== 'newer') throw foreign();
-  if (typeof atMs !== 'number' || typeof ingestedAtMs !== 'number' || typeof id !== 'string') throw foreign();
-  return { direction, at: { atMs, ingestedAtMs, id } };
+  if (typeof atMs !== 'number' || typeof rank !== 'number' || typeof id !== 'string') throw foreign();
+  return { direction, at: { atMs, rank, id } };
 };

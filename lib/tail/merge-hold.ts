@@ -1,29 +1,52 @@
 import type { LogPosition } from './log-order.ts';
 import { comparePositions } from './log-order.ts';
 
-/** Lines of one group wait this long at most for the other groups of the same reader. */
-const longestHoldMs = 1_000;
+type Held<T> = { position: LogPosition; item: T; heldSinceMs: number };
 
-type Held<T> = { position: LogPosition; item: T };
+export type MergeHoldOptions<T> = {
+  release: (items: T[]) => void;
+  /** Lines wait this long at most for those of other groups. */
+  holdMs?: number;
+  /** Groups are followed, so silence tells nothing: each line waits its whole time. */
+  isFollowed?: boolean;
+};
 
 /**
  * Merges the lines of several groups by time: what arrived is held until each group was read once more,
  * so that a line of a slower one takes its place. One group needs no holding.
  */
-export const createMergeHold = <T>({ release }: { release: (items: T[]) => void }) => {
+export const createMergeHold = <T>({ release, holdMs = 1_000, isFollowed = false }: MergeHoldOptions<T>) => {
   let held: Held<T>[] = [];
   let groups = new Set<string>();
   let heardSince = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
 
-  const flush = () => {
+  const stopTimer = () => {
     if (timer) clearTimeout(timer);
     timer = null;
+  };
+  const letGo = (count: number) => {
+    const items = held.slice(0, count).map((one) => one.item);
+    held = held.slice(count);
+    if (items.length > 0) release(items);
+  };
+  const sort = () => held.sort((a, b) => comparePositions(a.position, b.position));
+  const flush = () => {
+    stopTimer();
     heardSince = new Set();
     if (held.length === 0) return;
-    const items = held.sort((a, b) => comparePositions(a.position, b.position)).map((one) => one.item);
-    held = [];
-    release(items);
+    sort();
+    letGo(held.length);
+  };
+  /** Lets go what has waited long enough, and what sorts before it. */
+  const settle = () => {
+    timer = null;
+    const nowMs = performance.now();
+    sort();
+    letGo(held.findLastIndex(({ heldSinceMs }) => nowMs - heldSinceMs >= holdMs) + 1);
+    if (held.length === 0) return;
+    const oldestMs = held.reduce((least, one) => Math.min(least, one.heldSinceMs), nowMs);
+    timer = setTimeout(settle, Math.max(1, oldestMs + holdMs - nowMs));
   };
 
   return {
@@ -31,22 +54,19 @@ export const createMergeHold = <T>({ release }: { release: (items: T[]) => void 
       groups = new Set(keys);
     },
     /** `items` of one look at a group; empty when the look found nothing. */
-    add: (group: string, items: Held<T>[]) => {
-      held.push(...items);
+    add: (group: string, items: { position: LogPosition; item: T }[]) => {
+      const heldSinceMs = performance.now();
+      for (const one of items) held.push({ ...one, heldSinceMs });
       if (held.length === 0) return;
+      if (groups.size <= 1) return flush();
       heardSince.add(group);
-      if (groups.size <= 1 || heardSince.size >= groups.size) return flush();
-      timer ??= setTimeout(flush, longestHoldMs);
+      if (!isFollowed && heardSince.size >= groups.size) return flush();
+      timer ??= setTimeout(isFollowed ? settle : flush, holdMs);
     },
     flush,
-    /** When the earliest of what is held was taken in. */
-    oldestIngestedMs: (): number =>
-      held.reduce(
-        (oldest, { position }) => Math.min(oldest, position.ingestedAtMs),
-        Number.POSITIVE_INFINITY,
-      ),
-    close: () => {
-      if (timer) clearTimeout(timer);
-    },
+    /** The lowest rank of what is held: on CloudWatch Logs when the earliest of it was taken in. */
+    lowestRank: (): number =>
+      held.reduce((lowest, { position }) => Math.min(lowest, position.rank), Number.POSITIVE_INFINITY),
+    close: stopTimer,
   };
 };

@@ -1,5 +1,5 @@
 import type { LogEvent, LogGroupRef, LogSource } from '#lib/domain/ports/log-source.ts';
-import { comparePositions } from './log-order.ts';
+import { compareEvents } from './log-order.ts';
 
 /** StartFromHead=false is refused before that day. */
 export const oldestReadableMs = Date.UTC(2024, 0, 1);
@@ -60,7 +60,7 @@ const isDescending = (events: LogEvent[]): boolean => {
 
 /** Keeps the newest `want`, and their equals in time. */
 const keepNewest = (events: LogEvent[], want: number): LogEvent[] => {
-  events.sort(comparePositions);
+  events.sort(compareEvents);
   return events.length <= want ? events : events.slice(-want);
 };
 
@@ -138,16 +138,16 @@ export const readOldest = async (input: ReadInput): Promise<ReadResult> => {
     }
     token = page.next ?? undefined;
     if (token && kept.length >= want) {
-      kept.sort(comparePositions);
+      kept.sort(compareEvents);
       const edge = kept[want - 1];
       if (edge && edge.atMs < reachedMs)
         return { events: kept, reachedMs: reachedMs - 1, isExhausted: false };
     }
     if (token && spent.isSpent()) {
       const reached = reachedMs - 1;
-      const events = kept.filter((event) => event.atMs <= reached).sort(comparePositions);
+      const events = kept.filter((event) => event.atMs <= reached).sort(compareEvents);
       return { events, reachedMs: reached, isExhausted: false };
     }
   } while (token);
-  return { events: kept.sort(comparePositions), reachedMs: input.untilMs, isExhausted: true };
+  return { events: kept.sort(compareEvents), reachedMs: input.untilMs, isExhausted: true };
 };

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest';
-import type { InboxLine } from './reader-inbox.ts';
 import { createInbox } from './reader-inbox.ts';
 
-const lineOf = (index: number): InboxLine => ({
+const lineOf = (index: number) => ({
   key: `k${index}`,
-  ingestedAtMs: index,
   line: {
     id: `id${index}`,
     at: new Date(index).toISOString(),
@@ -16,7 +14,10 @@ const lineOf = (index: number): InboxLine => ({
 test('a reader that takes nothing loses the oldest lines, and is told how many before the rest', () => {
   let nowMs = 0;
   const dropped: string[] = [];
-  const inbox = createInbox({ onDrop: ({ key }) => dropped.push(key), now: () => nowMs });
+  const inbox = createInbox<ReturnType<typeof lineOf>>({
+    onDrop: ({ key }) => dropped.push(key),
+    now: () => nowMs,
+  });
   for (let index = 0; index < 100; index += 1) inbox.addLine(lineOf(index));
   expect(dropped).toEqual([]);
   nowMs = 3_000;

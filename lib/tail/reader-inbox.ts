@@ -1,13 +1,13 @@
 import type { LogGap, LogLine, LogSourceChange } from '#lib/contract/logs.ts';
 import { lineBytes } from './log-line.ts';
 
-export type InboxLine = { line: LogLine; key: string; ingestedAtMs: number };
-type Entry =
-  | { kind: 'line'; item: InboxLine; bytes: number; addedMs: number }
+export type InboxItem = { line: LogLine };
+type Entry<T> =
+  | { kind: 'line'; item: T; bytes: number; addedMs: number }
   | { kind: 'gap'; gap: LogGap }
   | { kind: 'source'; change: LogSourceChange };
-export type InboxBatch =
-  | { kind: 'lines'; items: InboxLine[] }
+export type InboxBatch<T> =
+  | { kind: 'lines'; items: T[] }
   | { kind: 'gap'; gap: LogGap }
   | { kind: 'source'; change: LogSourceChange };
 
@@ -21,15 +21,21 @@ const batchBytes = 400_000;
 const slowReason = 'This reader is slower than the lines come. The time range reads what is left out.';
 
 /** The queue in front of one reader: pulled, bounded, and honest about what it drops. */
-export const createInbox = ({ onDrop, now }: { onDrop: (item: InboxLine) => void; now: () => number }) => {
-  let entries: Entry[] = [];
+export const createInbox = <T extends InboxItem>({
+  onDrop,
+  now,
+}: {
+  onDrop: (item: T) => void;
+  now: () => number;
+}) => {
+  let entries: Entry<T>[] = [];
   let head = 0;
   let bytes = 0;
   let lost = 0;
   let lostAt: string | undefined;
   let wake: (() => void) | null = null;
 
-  const shift = (): Entry | undefined => {
+  const shift = (): Entry<T> | undefined => {
     const entry = entries[head];
     if (!entry) return undefined;
     head += 1;
@@ -41,7 +47,7 @@ export const createInbox = ({ onDrop, now }: { onDrop: (item: InboxLine) => void
     return entry;
   };
   const dropOldest = () => {
-    const kept: Entry[] = [];
+    const kept: Entry<T>[] = [];
     while (bytes > inboxBytes) {
       const entry = shift();
       if (!entry) break;
@@ -62,7 +68,7 @@ export const createInbox = ({ onDrop, now }: { onDrop: (item: InboxLine) => void
     const first = entries.slice(head, head + 20).find((entry) => entry.kind === 'line');
     return first?.kind === 'line' && now() - first.addedMs > burstMs;
   };
-  const push = (entry: Entry) => {
+  const push = (entry: Entry<T>) => {
     entries.push(entry);
     if (entry.kind === 'line') bytes += entry.bytes;
     if (bytes > inboxBytes && (bytes > burstBytes || isOverdue())) dropOldest();
@@ -70,17 +76,17 @@ export const createInbox = ({ onDrop, now }: { onDrop: (item: InboxLine) => void
   };
 
   return {
-    addLine: (item: InboxLine) => push({ kind: 'line', item, bytes: lineBytes(item.line), addedMs: now() }),
+    addLine: (item: T) => push({ kind: 'line', item, bytes: lineBytes(item.line), addedMs: now() }),
     addGap: (gap: LogGap) => push({ kind: 'gap', gap }),
     addSource: (change: LogSourceChange) => push({ kind: 'source', change }),
     /** The next thing to tell, null when nothing waits. */
-    take: (): InboxBatch | null => {
+    take: (): InboxBatch<T> | null => {
       if (lost > 0) {
         const gap: LogGap = { lost, reason: slowReason, at: lostAt };
         lost = 0;
         return { kind: 'gap', gap };
       }
-      const items: InboxLine[] = [];
+      const items: T[] = [];
       let size = 0;
       for (let entry = entries[head]; entry; entry = entries[head]) {
         if (entry.kind !== 'line') {
@@ -95,14 +101,14 @@ export const createInbox = ({ onDrop, now }: { onDrop: (item: InboxLine) => void
       }
       return items.length > 0 ? { kind: 'lines', items } : null;
     },
-    /** When the earliest of what waits was taken in; infinity when nothing waits. */
-    oldestIngestedMs: (): number => {
-      let oldest = Number.POSITIVE_INFINITY;
+    /** The least of what waits, by a measure of its own; infinity when nothing waits. */
+    leastOf: (measure: (item: T) => number): number => {
+      let least = Number.POSITIVE_INFINITY;
       for (let index = head; index < entries.length; index += 1) {
         const entry = entries[index];
-        if (entry?.kind === 'line') oldest = Math.min(oldest, entry.item.ingestedAtMs);
+        if (entry?.kind === 'line') least = Math.min(least, measure(entry.item));
       }
-      return oldest;
+      return least;
     },
     /** Settles when something waits, the time is over, or the signal aborts. */
     wait: (timeoutMs: number, signal: AbortSignal): Promise<void> => {
@@ -122,4 +128,4 @@ export const createInbox = ({ onDrop, now }: { onDrop: (item: InboxLine) => void
   };
 };
 
-export type Inbox = ReturnType<typeof createInbox>;
+export type Inbox<T extends InboxItem> = ReturnType<typeof createInbox<T>>;

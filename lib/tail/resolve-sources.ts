@@ -9,8 +9,7 @@ import type { ServiceRef } from '#lib/domain/ports/region-reads.ts';
 import { type ContainerLogs, readContainerLogs } from './container-logs.ts';
 import { findForeignWriters } from './foreign-writers.ts';
 import { groupKey } from './log-line.ts';
-
-export type KnownTask = { id: string; state: Task['state']; verdict?: string; stoppedAt?: string };
+import type { KnownTask } from './source-changes.ts';
 
 export type SourceGroup = {
   key: string;

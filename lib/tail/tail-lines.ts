@@ -7,14 +7,15 @@ import { type GroupNews, type GroupTail, recentForMs } from './group-tail.ts';
 import { createSelector, wantsGroup } from './line-selector.ts';
 import { listLines, type PickedEvent } from './list-lines.ts';
 import { toLogLine } from './log-line.ts';
+import { positionOf } from './log-order.ts';
 import { createMergeHold } from './merge-hold.ts';
-import { createInbox, type InboxLine } from './reader-inbox.ts';
+import { createInbox } from './reader-inbox.ts';
 import type { ServiceSources, SourceGroup } from './resolve-sources.ts';
 import { createToldRecord, decodeResumeToken, graceMs } from './resume-token.ts';
 import { sharedPageMs } from './share-reads.ts';
 import { createSourceWatch } from './source-changes.ts';
+import { tellInbox } from './tell-inbox.ts';
 
-const pingEveryMs = 10_000;
 const resolveEveryMs = 3_000;
 /** A line may reach AWS that much later than its own time and still be found after a resume. */
 const lateMs = 60_000;
@@ -23,6 +24,8 @@ const retryMs = 1_000;
 const alignMs = 10_000;
 const catchUpPage = 5_000;
 const catchUpLines = 50_000;
+
+type InboxLine = { line: LogLine; key: string; ingestedAtMs: number };
 
 export type TailLinesInput = {
   query: LogQuery & { lastEventId?: string; limit: number; signal: AbortSignal };
@@ -43,7 +46,7 @@ export async function* tailLines(input: TailLinesInput): AsyncGenerator<TailEven
   let sources = await input.resolve();
   const resumed = query.lastEventId ? decodeResumeToken(query.lastEventId) : null;
   const told = createToldRecord(resumed);
-  const inbox = createInbox({
+  const inbox = createInbox<InboxLine>({
     onDrop: ({ key, ingestedAtMs }) => told.remember(key, ingestedAtMs),
     now,
   });
@@ -56,6 +59,10 @@ export async function* tailLines(input: TailLinesInput): AsyncGenerator<TailEven
   const tails = new Map<string, { tail: GroupTail; leave: () => void }>();
   const queued = new Set<string>();
   const watch = createSourceWatch(query);
+  const sourcesNow = () => ({
+    sources: sources.groups.flatMap((group) => [...group.streams.values()]),
+    tasks: sources.tasks,
+  });
   let isLive = false;
 
   const toItem = ({ group, event, source }: PickedEvent): InboxLine => ({
@@ -70,7 +77,7 @@ export async function* tailLines(input: TailLinesInput): AsyncGenerator<TailEven
       const source = select(group.key, event);
       if (!source) return [];
       queued.add(key);
-      return [{ position: event, item: toItem({ group, event, source }) }];
+      return [{ position: positionOf(event), item: toItem({ group, event, source }) }];
     });
   const hear = (group: SourceGroup) => (news: GroupNews) => {
     if (news.kind === 'trouble') inbox.addGap({ lost: news.lost, reason: news.reason });
@@ -100,8 +107,8 @@ export async function* tailLines(input: TailLinesInput): AsyncGenerator<TailEven
       Math.min(
         now(),
         ...[...tails.values()].map(({ tail }) => tail.readThroughMs()),
-        inbox.oldestIngestedMs() + graceMs - 1,
-        hold.oldestIngestedMs() + graceMs - 1,
+        inbox.leastOf(({ ingestedAtMs }) => ingestedAtMs) + graceMs - 1,
+        hold.lowestRank() + graceMs - 1,
       ),
     );
 
@@ -154,7 +161,7 @@ export async function* tailLines(input: TailLinesInput): AsyncGenerator<TailEven
         if (signal.aborted) return;
         sources = next;
         joinGroups();
-        for (const change of watch.look(sources, now())) inbox.addSource(change);
+        for (const change of watch.look(sourcesNow(), now())) inbox.addSource(change);
       },
       // What could not be resolved anew stays as it was; the next look tries again.
       () => undefined,
@@ -172,7 +179,7 @@ export async function* tailLines(input: TailLinesInput): AsyncGenerator<TailEven
   try {
     yield { type: 'ping', id: query.lastEventId ?? '' };
     joinGroups();
-    for (const change of watch.look(sources, now()))
+    for (const change of watch.look(sourcesNow(), now()))
       yield { type: 'source', id: query.lastEventId ?? '', change };
     for (const { scope, message } of sources.incomplete)
       inbox.addGap({ lost: null, reason: `${scope}: ${message}` });
@@ -199,20 +206,7 @@ export async function* tailLines(input: TailLinesInput): AsyncGenerator<TailEven
       if (open) hold.add(group.key, pick(group, open.tail.recent()));
     }
 
-    let lastToldMs = now();
-    while (!signal.aborted) {
-      await inbox.wait(Math.max(0, lastToldMs + pingEveryMs - now()), signal);
-      if (signal.aborted) return;
-      const batch = inbox.take();
-      lastToldMs = now();
-      if (!batch) yield { type: 'ping', id: liveToken() };
-      else if (batch.kind === 'gap') yield { type: 'gap', id: liveToken(), gap: batch.gap };
-      else if (batch.kind === 'source') yield { type: 'source', id: liveToken(), change: batch.change };
-      else {
-        const lines = tell(batch.items);
-        yield { type: 'line', id: liveToken(), lines };
-      }
-    }
+    yield* tellInbox({ inbox, now, signal, tell, token: liveToken });
   } finally {
     signal.removeEventListener('abort', leaveAll);
     leaveAll();
