@@ -10,6 +10,8 @@ const phoneTests = /phone.*\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'e2e',
+  // What is named .test.ts there runs under vitest.
+  testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
   // Each worker runs a simulator, a server and a browser.
   workers: 1,

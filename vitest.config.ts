@@ -3,8 +3,6 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     environment: 'node',
-    include: ['**/*.test.ts', '**/*.test.tsx'],
-    exclude: ['node_modules/**', '.next/**', 'e2e/**', 'data/**', '.cache/**'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Whole worlds are started over HTTP: more at once than cores makes them slow, not fast.
@@ -15,5 +13,30 @@ export default defineConfig({
       BETTER_AUTH_TELEMETRY: '0',
       NO_COLOR: '1',
     },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts', '**/*.test.tsx'],
+          exclude: ['node_modules/**', '.next/**', 'e2e/**', 'data/**', '.cache/**'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'kubernetes',
+          include: ['e2e/kubernetes/**/*.test.ts'],
+          // Builds the control plane, which takes minutes the first time.
+          globalSetup: 'e2e/kubernetes/global-setup.ts',
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // After the others and alone: each file starts a control plane, which fills both cores.
+          sequence: { groupOrder: 1 },
+          maxWorkers: 1,
+        },
+      },
+    ],
   },
 });

@@ -17,7 +17,9 @@ export async function startKubernetes({ gateway, host, port, readHost }: Options
 
   function route(request: IncomingMessage) {
     const url = new URL(request.url ?? '/', 'https://localhost');
-    const all = [...gateway.world.regions.values()].flatMap(({ eks }) => [...eks.clusters.values()]);
+    const all = [...gateway.world.regions.values()].flatMap(({ eks }) =>
+      [...eks.clusters.values()].filter((one) => !one.elsewhere),
+    );
     const named = all.find((one) => url.pathname.startsWith(`${clusterPath(one)}/`));
     // `kubectl get --raw` leaves the server's path out: the first cluster is meant.
     const cluster = named ?? all.at(0);

@@ -24,6 +24,7 @@ export function createWorld(input: { seed: string; services?: number; clock: Clo
     regions: new Map(),
     faults: [],
     sessions: new Map(),
+    sessionSecrets: new Map(),
     ids: random.fork('ids'),
     taskListeners: new Set(),
   };

@@ -75,6 +75,8 @@ export type EksCluster = {
   addons: AddonState[];
   updates: UpdateState[];
   insights: InsightState[];
+  /** Where its Kubernetes is served when that is none of ours. */
+  elsewhere?: { url: string; authority: string };
   /** Its Kubernetes; made with its past when it is first asked for. */
   open: () => Kube;
 };

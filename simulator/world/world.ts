@@ -19,6 +19,8 @@ export type World = {
   faults: Fault[];
   /** Callers that hold keys from AssumeRole: access key id → ARN. */
   sessions: Map<string, string>;
+  /** The secrets of those keys; nobody here asks for them. */
+  sessionSecrets: Map<string, string>;
   /** Draws ids that belong to no Region (requests, sessions, faults). */
   ids: Random;
   /** Hear of every task that changes. */

@@ -11,14 +11,14 @@ const listClusters: Operation = (input, call) => {
 };
 
 function describeOne(cluster: EksCluster, { kubernetes }: Call): JsonObject {
-  const { account, region, name } = cluster;
+  const { account, region, name, elsewhere } = cluster;
   const id = createHash('sha256').update(cluster.arn).digest('hex').slice(0, 32).toUpperCase();
   return {
     name,
     arn: cluster.arn,
     createdAt: epochSeconds(cluster.createdAtMs),
     version: cluster.version,
-    endpoint: `${kubernetes?.url ?? ''}${clusterPath(cluster)}`,
+    endpoint: elsewhere?.url ?? `${kubernetes?.url ?? ''}${clusterPath(cluster)}`,
     roleArn: `arn:aws:iam::${account}:role/${name}-cluster`,
     resourcesVpcConfig: {
       subnetIds: ['subnet-0a1f3c5e7d9b20411', 'subnet-0b2e4d6f8c1a30522', 'subnet-0c3d5e7a9b1f40633'],
@@ -42,7 +42,9 @@ function describeOne(cluster: EksCluster, { kubernetes }: Call): JsonObject {
     },
     identity: { oidc: { issuer: `https://oidc.eks.${region}.amazonaws.com/id/${id}` } },
     status: cluster.status,
-    certificateAuthority: { data: Buffer.from(kubernetes?.authority ?? '').toString('base64') },
+    certificateAuthority: {
+      data: Buffer.from(elsewhere?.authority ?? kubernetes?.authority ?? '').toString('base64'),
+    },
     platformVersion: cluster.platformVersion,
     tags: cluster.tags,
     health: { issues: [] },

@@ -25,18 +25,20 @@ const assumeRole: Operation = (input, call) => {
   const sessionName = requireText(input, 'RoleSessionName');
   const [, account, name] = rolePattern.exec(roleArn) ?? [];
   if (!account || !name) throw new AwsError('ValidationError', `${roleArn} is invalid`);
-  const { sessions, ids } = call.world;
+  const { sessions, sessionSecrets, ids } = call.world;
   const seconds = input.DurationSeconds === undefined ? 3600 : Number(input.DurationSeconds);
   if (!(seconds >= 900 && seconds <= 43_200)) {
     throw new AwsError('ValidationError', 'The requested DurationSeconds must be between 900 and 43200.');
   }
   const accessKeyId = `ASIA${account}${ids.hex(8).toUpperCase()}`;
   const arn = `arn:aws:sts::${account}:assumed-role/${name}/${sessionName}`;
+  const secret = ids.hex(40);
   sessions.set(accessKeyId, arn);
+  sessionSecrets.set(accessKeyId, secret);
   return {
     Credentials: {
       AccessKeyId: accessKeyId,
-      SecretAccessKey: ids.hex(40),
+      SecretAccessKey: secret,
       SessionToken: `FwoGZXIvYXdzE${ids.hex(96)}`,
       // The caller's machine compares this with its own clock, not with the world's.
       Expiration: new Date(Date.now() + seconds * 1000).toISOString(),

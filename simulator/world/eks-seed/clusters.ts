@@ -11,7 +11,8 @@ const policy = (name: string, namespaces: string[] | null, associatedAtMs: numbe
   associatedAtMs,
 });
 
-function listEntries(account: string, createdAtMs: number): AccessEntry[] {
+/** Who may come in, by the words that EKS has for it. */
+export function listEntries(account: string, createdAtMs: number): AccessEntry[] {
   const entry = (kind: 'user' | 'role', name: string, policies: AccessPolicy[]): AccessEntry => ({
     principalArn: `arn:aws:iam::${account}:${kind}/${name}`,
     username:

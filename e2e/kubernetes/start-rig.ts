@@ -1,0 +1,85 @@
+import { type Simulator, startSimulator } from '#simulator/server.ts';
+import { registerCluster } from '#simulator/world/eks-seed/register-cluster.ts';
+import { type ControlPlane, type ControlPlaneOptions, startControlPlane } from './start-control-plane.ts';
+import { startTokenWebhook, type TokenWebhook } from './token-webhook.ts';
+
+/** The secret of every key that no AssumeRole made; the simulator itself takes any. */
+export const userSecret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
+export const clusterName = 'lighthouse';
+
+/** The groups that stand for EKS's access policies, which only EKS's own authorizer knows. */
+const groups = {
+  developer: ['platform-admins'],
+  'quarterdeck-operator': ['platform-admins'],
+  'quarterdeck-reader': ['platform-readers'],
+  'shop-editor': ['shop-editors'],
+  'shop-viewer': ['shop-viewers'],
+};
+
+export type Rig = {
+  simulator: Simulator;
+  plane: ControlPlane;
+  webhook: TokenWebhook;
+  stop: () => Promise<void>;
+};
+
+const rbac = 'rbac.authorization.k8s.io';
+
+async function grantRights({ admin }: ControlPlane): Promise<void> {
+  const bind = (group: string, role: string, namespace?: string) =>
+    admin.create(
+      namespace
+        ? `/apis/${rbac}/v1/namespaces/${namespace}/rolebindings`
+        : `/apis/${rbac}/v1/clusterrolebindings`,
+      {
+        metadata: { name: `${group}-${role}` },
+        roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: role },
+        subjects: [{ apiGroup: rbac, kind: 'Group', name: group }],
+      },
+    );
+  await admin.create(`/apis/${rbac}/v1/clusterroles`, {
+    metadata: { name: 'read-everything' },
+    rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list', 'watch'] }],
+  });
+  await bind('platform-admins', 'cluster-admin');
+  await bind('platform-readers', 'read-everything');
+  await bind('shop-editors', 'edit', 'shop');
+  await bind('shop-viewers', 'view', 'shop');
+}
+
+/**
+ * A real control plane that the simulator's EKS knows as the cluster `lighthouse`: whoever the simulator's STS says
+ * that a token's bearer is comes in by the cluster's access entries, and RBAC says what they may do.
+ */
+export async function startRig(options: Omit<ControlPlaneOptions, 'webhook'>): Promise<Rig> {
+  const simulator = await startSimulator({ quotas: false });
+  const { world } = simulator;
+  const webhook = await startTokenWebhook({
+    cluster: clusterName,
+    awsUrl: simulator.url,
+    secretOf: (key) => world.sessionSecrets.get(key) ?? (key.startsWith('ASIA') ? null : userSecret),
+  });
+  const stopOthers = async () => {
+    await webhook.close();
+    await simulator.close();
+  };
+  try {
+    const namespaces = ['shop', 'payments'];
+    const plane = await startControlPlane({ namespaces, ...options, webhook });
+    const { server: url, authority } = plane;
+    registerCluster(world, { name: clusterName, version: '1.36', url, authority, groups });
+    await grantRights(plane);
+    return {
+      simulator,
+      plane,
+      webhook,
+      stop: async () => {
+        await plane.stop();
+        await stopOthers();
+      },
+    };
+  } catch (error) {
+    await stopOthers();
+    throw error;
+  }
+}
