@@ -12,6 +12,9 @@ export type KubeEndpoint = {
   skipsVerification?: boolean;
 };
 
+/** Several values where a header may come more than once. */
+export type KubeHeaders = Record<string, string | string[]>;
+
 /**
  * Where a cluster is and how a request signs in. Asked before every request, so it keeps what it knows:
  * an EKS endpoint for an hour, a token for 14 minutes. Throws the translated error.
@@ -21,7 +24,7 @@ export type KubeAccess = {
   name: string;
   endpoint: (signal: AbortSignal) => Promise<KubeEndpoint>;
   /** The headers that sign a request in; never logged, never sent to a browser. */
-  signIn: (signal: AbortSignal) => Promise<Record<string, string>>;
+  signIn: (signal: AbortSignal) => Promise<KubeHeaders>;
   /** After a 401 or a TLS failure: what was kept is forgotten, the next request asks anew. */
   forget: (what: 'token' | 'endpoint') => void;
   /** What would mend a 401, or an endpoint that cannot be reached, in a sentence; asked when it happens. */

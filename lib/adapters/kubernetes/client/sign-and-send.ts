@@ -3,13 +3,13 @@ import { isDomainError } from '#lib/domain/domain-error.ts';
 import { startDeadline } from './deadline.ts';
 import { actionOf, type RequestFacts } from './describe-request.ts';
 import { endpointKey } from './kube-agents.ts';
-import type { KubeAccess, KubeEndpoint } from './kube-endpoint.ts';
+import type { KubeAccess, KubeEndpoint, KubeHeaders } from './kube-endpoint.ts';
 import { httpStatusOf } from './kube-error.ts';
 import { type FailureContext, isCut, isEndpointFailure, translateFailure } from './translate-failure.ts';
 
 export type Attempt = {
   endpoint: KubeEndpoint;
-  headers: Record<string, string>;
+  headers: KubeHeaders;
   /** Ends with the caller or at the deadline. */
   signal: AbortSignal;
   /** Lifts the deadline of an answer that has begun and need not end. */
@@ -47,7 +47,7 @@ export const createSend = ({ access, now, onCall }: Options): Send => {
   let refusedAtMs = Number.NEGATIVE_INFINITY;
   let forgottenAtMs = Number.NEGATIVE_INFINITY;
 
-  const renewToken = async (used: Record<string, string>, signal: AbortSignal): Promise<boolean> => {
+  const renewToken = async (used: KubeHeaders, signal: AbortSignal): Promise<boolean> => {
     if (now() - refusedAtMs < refusedForMs) return false;
     // Another request may have renewed it meanwhile.
     const known = await access.signIn(signal);
