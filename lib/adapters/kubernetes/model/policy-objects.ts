@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { LabelSelector } from './label-selector.ts';
+import { listOf, numberOrText, whole, words } from './lenient.ts';
+import { KubeCondition, Metadata } from './metadata.ts';
+import { asItIs, type Kept, projectBy } from './project.ts';
+
+const BudgetRaw = z.object({
+  metadata: Metadata,
+  spec: z.object({
+    minAvailable: numberOrText,
+    maxUnavailable: numberOrText,
+    selector: LabelSelector.optional().catch(undefined),
+  }),
+  status: z
+    .object({
+      disruptionsAllowed: whole,
+      currentHealthy: whole,
+      desiredHealthy: whole,
+      expectedPods: whole,
+      conditions: listOf(KubeCondition),
+    })
+    .catch({ conditions: [] })
+    .default({ conditions: [] }),
+});
+/** A PodDisruptionBudget. */
+export type Budget = Kept<z.output<typeof BudgetRaw>>;
+export const projectBudget = projectBy(BudgetRaw, asItIs);
+
+const QuotaRaw = z.object({
+  metadata: Metadata,
+  status: z
+    .object({ hard: words.default({}), used: words.default({}) })
+    .catch({ hard: {}, used: {} })
+    .default({ hard: {}, used: {} }),
+});
+/** A ResourceQuota. */
+export type Quota = Kept<z.output<typeof QuotaRaw>>;
+export const projectQuota = projectBy(QuotaRaw, asItIs);
+
+const NamespaceRaw = z.object({
+  metadata: Metadata,
+  status: z
+    .object({ phase: z.string().catch('Active').default('Active') })
+    .catch({ phase: 'Active' })
+    .default({ phase: 'Active' }),
+});
+export type KubeNamespace = Kept<z.output<typeof NamespaceRaw>>;
+export const projectNamespace = projectBy(NamespaceRaw, asItIs);
