@@ -1,0 +1,71 @@
+import type { STSClient } from '@aws-sdk/client-sts';
+import { createCall } from '#lib/adapters/aws/call.ts';
+import { createClientPool } from '#lib/adapters/aws/clients.ts';
+import type { AwsConnection } from '#lib/adapters/aws/connection.ts';
+import { createPacing } from '#lib/adapters/aws/pacing.ts';
+import type { ClusterDirectory } from '#lib/adapters/kubernetes/cluster-directory.ts';
+import { startSimulator } from '#simulator/server.ts';
+import type { EksCluster } from '#simulator/world/eks-state.ts';
+import { createEksDirectory } from './create-eks-directory.ts';
+
+export const account = '123456789012';
+export const harbour = `eks:${account}:eu-west-1:harbour`;
+
+type Opening = {
+  /** An assumed role of the account instead of its user `developer`. */
+  role?: string;
+  now?: () => Date;
+  namespaces?: string[];
+  /** Whose credentials sign the tokens, instead of the connection's. */
+  sts?: STSClient;
+};
+
+/** A simulated AWS of its own, and the directory of eu-west-1 as somebody sees it. */
+export const startEksWorld = async () => {
+  const simulator = await startSimulator();
+  process.env.AWS_ENDPOINT_URL = simulator.url;
+  process.env.AWS_ACCESS_KEY_ID = account;
+  process.env.AWS_SECRET_ACCESS_KEY = 'anything';
+  process.env.AWS_REGION = 'eu-west-1';
+  const pool = createClientPool();
+  const region = 'eu-west-1';
+
+  const open = ({ role, now = () => new Date(), namespaces, sts }: Opening = {}): ClusterDirectory => {
+    const connection: AwsConnection = {
+      name: role ?? 'prod',
+      regions: [region],
+      ...(role ? { roleArn: `arn:aws:iam::${account}:role/${role}` } : {}),
+    };
+    return createEksDirectory({
+      connection,
+      account,
+      region,
+      identityArn: role
+        ? `arn:aws:sts::${account}:assumed-role/${role}/quarterdeck`
+        : `arn:aws:iam::${account}:user/developer`,
+      clients: { ...pool.readClients(connection, region), ...(sts ? { sts } : {}) },
+      call: createCall({ pacing: createPacing(), account, region }),
+      now,
+      namespaces,
+    });
+  };
+
+  const cluster = (): EksCluster => {
+    const found = simulator.world.regions.get(`${account}:${region}`)?.eks.clusters.get('harbour');
+    if (!found) throw new Error('There is no harbour.');
+    return found;
+  };
+
+  return {
+    simulator,
+    open,
+    cluster,
+    callsOf: (operation: string) =>
+      simulator.control.listCalls().filter((call) => call.operation === operation).length,
+    close: async () => {
+      pool.destroy();
+      await simulator.close();
+    },
+  };
+};
+export type EksWorld = Awaited<ReturnType<typeof startEksWorld>>;
