@@ -1,161 +1,146 @@
 'use client';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
-import { ColumnsChooser } from '#components/services-list/columns-chooser.tsx';
-import { readServicesInput } from '#components/services-list/services-input.ts';
-import { ServicesTable } from '#components/services-list/services-table.tsx';
-import { intervalOf, stateOptions } from '#components/services-list/services-view.tsx';
-import { AsOf } from '#components/ui/age.tsx';
-import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
-import { EmptyState, FailedState, FilteredEmpty } from '#components/ui/empty-state.tsx';
-import { FilterSelect } from '#components/ui/filter-select.tsx';
+import { useEffect } from 'react';
+import { PlanProvider } from '#components/plan/plan-provider.tsx';
+import { FailedState } from '#components/ui/empty-state.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
-import { LiveRegion } from '#components/ui/live-region.tsx';
-import { NumberValue } from '#components/ui/number-value.tsx';
-import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
-import { platformWord } from '#components/ui/platform-word.ts';
-import { SearchBox } from '#components/ui/search-box.tsx';
-import { readerOf } from '#components/ui/search-params.ts';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
-import { StatusBadge } from '#components/ui/status-badge.tsx';
-import { writeUrl } from '#components/ui/use-url-state.ts';
-import { useAccountNames } from '#lib/client/account-names.ts';
-import { qAll } from '#lib/client/list-all.ts';
+import { UrlTabs } from '#components/ui/url-tabs.tsx';
 import { q, steadyIntervalMs } from '#lib/client/query.ts';
 import { clustersApi } from '#lib/contract/api/clusters-api.ts';
-import { servicesApi } from '#lib/contract/api/services-api.ts';
 import type { ClusterDetail } from '#lib/contract/clusters.ts';
 import { parseClusterId } from '#lib/contract/ids.ts';
 import { paths } from '#lib/paths.ts';
-import { CapacityPanel } from './capacity-panel.tsx';
-import { InstancesPanel } from './instances-panel.tsx';
-import { PairsPanel } from './pairs-panel.tsx';
+import { ClusterHeader } from './cluster-header.tsx';
+import { ClusterSections } from './cluster-sections.tsx';
+import { ClusterServices } from './cluster-services.tsx';
+import {
+  type ClusterTab,
+  clusterTabLabel,
+  clusterTabsOf,
+  clusterTitle,
+  isWorkloadTab,
+  parseClusterTab,
+} from './cluster-tabs.ts';
+import { ClusterIssues } from './eks-panel.tsx';
+import { NamespacesNote, WorkloadsUnread } from './workloads-note.tsx';
 
-const Counts = ({ cluster }: { cluster: ClusterDetail }) => (
-  <span>
-    <NumberValue field="runningTasks" value={cluster.counts.runningTasks} /> of{' '}
-    <NumberValue field="desiredTasks" value={cluster.counts.desiredTasks} /> tasks running,{' '}
-    <NumberValue field="pendingTasks" value={cluster.counts.pendingTasks} /> pending
-  </span>
-);
+const loading = () => <SkeletonRows />;
+const NodesTab = dynamic(() => import('./nodes-tab.tsx').then((module) => module.NodesTab), { loading });
+const ClusterTasks = dynamic(() => import('./cluster-tasks.tsx').then((module) => module.ClusterTasks), {
+  loading,
+});
+const ObjectsTab = dynamic(() => import('./objects-tab.tsx').then((module) => module.ObjectsTab), {
+  loading,
+});
+const EksTab = dynamic(() => import('./eks-tab.tsx').then((module) => module.EksTab), { loading });
 
-const ClusterServices = ({ clusterId }: { clusterId: string }) => {
-  const params = useSearchParams();
-  const input = { ...readServicesInput(readerOf(params)), account: undefined, region: undefined };
-  const services = useQuery({
-    ...qAll(servicesApi.listOfCluster, { ...input, cluster: clusterId }),
-    placeholderData: keepPreviousData,
-    refetchInterval: (query) => intervalOf(query.state.data),
-  });
-  const rows = services.data?.items;
+const countOf = (tab: ClusterTab, cluster: ClusterDetail | undefined): number | null => {
+  if (!cluster) return null;
+  switch (tab) {
+    case 'services':
+      return cluster.counts.services;
+    case 'add-ons':
+      return cluster.capacity.addOns.length || null;
+    case 'insights':
+      return cluster.eks?.insights.filter(({ status }) => status !== 'PASSING').length || null;
+    default:
+      return null;
+  }
+};
+
+const noNamespaces: readonly string[] = [];
+
+const TabBody = ({
+  tab,
+  clusterId,
+  cluster,
+}: {
+  tab: ClusterTab;
+  clusterId: string;
+  cluster: ClusterDetail | undefined;
+}) => {
+  const namespaces = cluster?.workloads?.namespaces ?? noNamespaces;
+  if (isWorkloadTab(tab) && cluster?.workloads?.readable === false && tab !== 'nodes') return null;
+  switch (tab) {
+    case 'services':
+      return <ClusterServices clusterId={clusterId} namespaces={namespaces} />;
+    case 'tasks':
+      return <ClusterTasks clusterId={clusterId} namespaces={namespaces} />;
+    case 'nodes':
+      return <NodesTab clusterId={clusterId} cluster={cluster} />;
+    case 'objects':
+      return <ObjectsTab clusterId={clusterId} namespaces={namespaces} />;
+    default:
+      return cluster ? <EksTab tab={tab} cluster={cluster} /> : <SkeletonRows />;
+  }
+};
+
+const ClusterTabs = ({ clusterId, cluster }: { clusterId: string; cluster: ClusterDetail | undefined }) => {
+  const active = parseClusterTab(useSearchParams().get('tab'), clusterId);
+  useEffect(() => {
+    document.title = clusterTitle(clusterId, active);
+  }, [clusterId, active]);
+  const { workloads } = cluster ?? {};
   return (
-    <section aria-label="Services">
-      <LiveRegion asOf={services.data?.asOf}>
-        <div className="mb-3 flex flex-wrap items-center gap-2">
-          <SearchBox />
-          <FilterSelect name="status" label="State" options={stateOptions} />
-          {services.data ? (
-            <span className="text-sm text-muted">
-              <NumberValue field="services" value={rows?.length} /> services ·{' '}
-              <AsOf at={services.data.asOf} prefix="" />
-            </span>
-          ) : null}
-          <div className="ml-auto max-sm:hidden">
-            <ColumnsChooser />
-          </div>
+    <PlanProvider cluster={clusterId} name={parseClusterId(clusterId)?.name ?? clusterId}>
+      <div className="mb-4">
+        <UrlTabs
+          label="Cluster"
+          active={active}
+          fallback="services"
+          tabs={clusterTabsOf(clusterId).map((tab) => {
+            const count = countOf(tab, cluster);
+            return {
+              id: tab,
+              label: clusterTabLabel(tab, clusterId),
+              href: paths.cluster(clusterId, { tab: tab === 'services' ? undefined : tab }),
+              count:
+                count === null ? undefined : (
+                  <data data-field={tab} value={count}>
+                    {count}
+                  </data>
+                ),
+            };
+          })}
+        />
+      </div>
+      {isWorkloadTab(active) && workloads?.readable === false ? (
+        <div className="mb-4">
+          <WorkloadsUnread workloads={workloads} />
         </div>
-        <IncompleteNote items={services.data?.incomplete} className="mb-3" />
-        {rows === undefined ? (
-          services.error ? (
-            <Panel flush>
-              <FailedState
-                what="The services"
-                error={services.error}
-                onRetry={() => void services.refetch()}
-              />
-            </Panel>
-          ) : (
-            <SkeletonRows rows={8} />
-          )
-        ) : rows.length > 0 ? (
-          <ServicesTable rows={rows} busy={services.isPlaceholderData} withoutWhere />
-        ) : (
-          <Panel flush>
-            {params.get('q') || params.get('status') ? (
-              <FilteredEmpty what="services" onClear={() => writeUrl({ q: null, status: null })} />
-            ) : (
-              <EmptyState title="This cluster has no services">
-                Tasks may still run in it on their own.
-              </EmptyState>
-            )}
-          </Panel>
-        )}
-      </LiveRegion>
-    </section>
+      ) : null}
+      {isWorkloadTab(active) ? <NamespacesNote workloads={workloads} /> : null}
+      <TabBody tab={active} clusterId={clusterId} cluster={cluster} />
+    </PlanProvider>
   );
 };
 
-/** One cluster: its services, its capacity, its instances, its tags. */
+/** One cluster: what is said of it, and all that is in it. */
 export const ClusterView = ({ clusterId }: { clusterId: string }) => {
   const cluster = useQuery({
     ...q(clustersApi.get, { cluster: clusterId }),
     refetchInterval: steadyIntervalMs,
   });
-  const accountName = useAccountNames();
-  const ref = parseClusterId(clusterId);
   const { data } = cluster;
   return (
     <>
-      <PageHeader
-        above={
-          ref ? (
-            <Breadcrumb
-              crumbs={[
-                { label: accountName(ref.account), href: paths.clusters({ account: ref.account }) },
-                { label: ref.region, href: paths.clusters({ account: ref.account, region: ref.region }) },
-              ]}
-            />
-          ) : null
-        }
-        title={ref?.name ?? clusterId}
-        below={
-          <div
-            className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-muted"
-            data-as-of={data?.asOf}
-          >
-            {data ? <StatusBadge status={data.status} /> : null}
-            <span>
-              {ref ? platformWord(ref.platform) : ''} {data?.version ?? ''}
-            </span>
-            {data ? <Counts cluster={data} /> : null}
-            {data ? <AsOf at={data.asOf} staleAfterMs={60_000} /> : null}
-          </div>
-        }
-      />
+      <ClusterHeader clusterId={clusterId} cluster={data} />
       <IncompleteNote items={data?.incomplete} className="mb-3" />
       {cluster.error && !data ? (
         <Panel flush className="mb-3">
           <FailedState what="The cluster" error={cluster.error} onRetry={() => void cluster.refetch()} />
         </Panel>
       ) : null}
-      <ClusterServices clusterId={clusterId} />
-      {data ? (
-        <div className="mt-4 grid gap-4">
-          {data.capacity.instances.length > 0 ? (
-            <InstancesPanel instances={data.capacity.instances} asOf={data.asOf} />
-          ) : null}
-          <div className="grid items-start gap-4 lg:grid-cols-3">
-            <CapacityPanel cluster={data} />
-            <PairsPanel
-              title="Settings"
-              empty="No settings are reported."
-              pairs={data.settings.map((setting) => [setting.name, setting.value])}
-            />
-            <PairsPanel title="Tags" empty="No tags." pairs={data.tags.map((tag) => [tag.key, tag.value])} />
-          </div>
-        </div>
-      ) : null}
+      {data?.eks ? <ClusterIssues eks={data.eks} /> : null}
+      {clusterTabsOf(clusterId).length > 0 ? (
+        <ClusterTabs clusterId={clusterId} cluster={data} />
+      ) : (
+        <ClusterSections clusterId={clusterId} cluster={data} />
+      )}
     </>
   );
 };

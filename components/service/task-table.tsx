@@ -1,10 +1,12 @@
 'use client';
 import { isFailedTask } from '#components/plan/failed-task.ts';
+import { taskName } from '#components/tasks/task-name.ts';
+import { restartsOf, troubleWordOf } from '#components/tasks/task-trouble.ts';
 import { Age } from '#components/ui/age.tsx';
 import { CodeText } from '#components/ui/code-text.tsx';
 import { type Column, DataTable, RowLink } from '#components/ui/data-table.tsx';
 import { NarrowColumns } from '#components/ui/narrow-columns.tsx';
-import { shortenId } from '#components/ui/short-id.tsx';
+import { NumberValue } from '#components/ui/number-value.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import type { Task } from '#lib/contract/tasks.ts';
 import { paths } from '#lib/paths.ts';
@@ -15,7 +17,8 @@ const lookOfTask = (task: Task): { status: string; word?: string } => {
     return isFailedTask(task) ? { status: 'failed', word: 'stopped' } : { status: 'stopped' };
   if (task.state === 'running' && task.health === 'UNHEALTHY')
     return { status: 'failing', word: 'unhealthy' };
-  return { status: task.state };
+  const trouble = troubleWordOf(task);
+  return trouble ? { status: 'failing', word: trouble } : { status: task.state };
 };
 
 const whyOf = (task: Task): string | undefined =>
@@ -39,7 +42,7 @@ const base: Column<Task>[] = [
     phone: 'start',
     cell: (task) => (
       <RowLink href={hrefOf(task)} className="font-mono text-sm font-normal!">
-        {shortenId(task.id)}
+        {taskName(task.id)}
       </RowLink>
     ),
   },
@@ -72,14 +75,43 @@ const base: Column<Task>[] = [
     },
   },
 ];
-const withoutPhoneAge = base.map((column) =>
-  column.id === 'when' ? { ...column, phone: undefined } : column,
-);
+/** A pod has a name instead of an id, and its state is often a long word. */
+const widthsOfPods: Record<string, string> = { task: '22%', state: '172px', when: '96px' };
+const asPods = (columns: Column<Task>[]): Column<Task>[] =>
+  columns.map((column) => ({
+    ...column,
+    width: widthsOfPods[column.id] ?? column.width,
+    header: column.id === 'task' ? 'Pod' : column.header,
+  }));
+const withoutPhoneAge = (columns: Column<Task>[]): Column<Task>[] =>
+  columns.map((column) => (column.id === 'when' ? { ...column, phone: undefined } : column));
 const zone: Column<Task> = {
   id: 'zone',
   header: 'Zone',
   width: '11%',
   cell: (task) => <span className="text-muted">{task.zone ?? '–'}</span>,
+};
+const restarts: Column<Task> = {
+  id: 'restarts',
+  header: 'Restarts',
+  width: '82px',
+  align: 'right',
+  cell: (task) => {
+    const count = restartsOf(task);
+    return (
+      <NumberValue
+        field="restarts"
+        value={count}
+        className={count ? 'font-medium text-degraded' : 'text-muted'}
+      />
+    );
+  },
+};
+const node: Column<Task> = {
+  id: 'node',
+  header: 'Node',
+  width: '15%',
+  cell: (task) => <span className="text-muted">{task.node ?? '–'}</span>,
 };
 export const revisionColumn: Column<Task> = {
   id: 'revision',
@@ -101,12 +133,16 @@ export function TaskTable({
   action?: Column<Task>;
   frame?: 'panel' | 'none';
 }) {
+  const isOfPods = tasks.some(({ namespace }) => namespace !== undefined);
+  const first = isOfPods ? asPods(base) : base;
+  const where = isOfPods ? [restarts, node] : [zone, ...extra];
+  const columns = [...(action ? withoutPhoneAge(first) : first), ...where, ...(action ? [action] : [])];
   return (
-    <NarrowColumns hide={extra.length > 0 ? [5, 6] : [5]}>
+    <NarrowColumns hide={where.length > 1 ? [5, 6] : [5]}>
       <DataTable
-        label="Tasks"
+        label={isOfPods ? 'Pods' : 'Tasks'}
         frame={frame}
-        columns={[...(action ? withoutPhoneAge : base), zone, ...extra, ...(action ? [action] : [])]}
+        columns={columns}
         rows={tasks}
         rowId={(task) => task.id}
         rowStatus={(task) => task.state}

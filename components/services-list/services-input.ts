@@ -28,5 +28,6 @@ export const readServicesInput = (read: ReadParam): ListServicesInput => ({
   platform: readList(read('platform'), platforms),
   account: readList(read('account')),
   region: readList(read('region')),
+  namespace: readList(read('namespace')),
   image: readList(read('image')),
 });

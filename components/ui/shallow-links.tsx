@@ -6,7 +6,6 @@ const isPlain = (event: MouseEvent): boolean =>
 
 /** Links within that stay on this page change the address without a trip to the server. */
 export const ShallowLinks = ({ className, children }: { className?: string; children: ReactNode }) => (
-  // biome-ignore lint/a11y/noStaticElementInteractions: the links within are what is pressed
   <div
     className={className}
     onClickCapture={(event) => {

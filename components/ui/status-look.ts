@@ -4,6 +4,7 @@ import {
   CircleDot,
   CircleHelp,
   CirclePause,
+  CircleSlash,
   CircleStop,
   CircleX,
   Loader,
@@ -51,6 +52,19 @@ const looks: Record<string, Look> = {
   deprovisioning: { tone: 'degraded', icon: Loader, word: 'deprovisioning' },
   draining: { tone: 'degraded', icon: TriangleAlert, word: 'draining' },
   inactive: { tone: 'stopped', icon: CircleStop, word: 'inactive' },
+  ready: { tone: 'steady', icon: CircleCheck, word: 'Ready' },
+  notready: { tone: 'failing', icon: CircleX, word: 'NotReady' },
+  cordoned: { tone: 'degraded', icon: CircleSlash, word: 'cordoned' },
+  creating: { tone: 'deploying', icon: Loader, word: 'creating' },
+  updating: { tone: 'deploying', icon: Loader, word: 'updating' },
+  deleting: { tone: 'degraded', icon: Loader, word: 'deleting' },
+  create_failed: { tone: 'failing', icon: CircleX, word: 'create failed' },
+  update_failed: { tone: 'failing', icon: CircleX, word: 'update failed' },
+  delete_failed: { tone: 'failing', icon: CircleX, word: 'delete failed' },
+  inprogress: { tone: 'deploying', icon: Loader, word: 'in progress' },
+  cancelled: { tone: 'stopped', icon: CircleStop, word: 'cancelled' },
+  passing: { tone: 'steady', icon: CircleCheck, word: 'passing' },
+  warning: { tone: 'degraded', icon: TriangleAlert, word: 'warning' },
 };
 
 /** Icon, word and colour of a status of anything; what is not known is hatched grey under its own word. */

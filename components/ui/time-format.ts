@@ -30,8 +30,8 @@ const offsetOf = (at: Date): string => {
   return `UTC${minutes < 0 ? '−' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
 };
 
-/** `minute` 14:07 · `second` 14:07:32 · `millisecond` 14:07:32.114 · `day` 3 Nov · `moment` 14:07 today, else 3 Nov 14:07 · `exact` everything. */
-export type TimeStyle = 'minute' | 'second' | 'millisecond' | 'day' | 'moment' | 'exact';
+/** `minute` 14:07 · `second` 14:07:32 · `millisecond` 14:07:32.114 · `day` 3 Nov · `date` 3 Nov 2026 · `moment` 14:07 today, else 3 Nov 14:07 · `exact` everything. */
+export type TimeStyle = 'minute' | 'second' | 'millisecond' | 'day' | 'date' | 'moment' | 'exact';
 
 /** An instant (ISO 8601 or epoch milliseconds) as text on the given clock. */
 export const formatTime = (instant: string | number, mode: ClockMode, style: TimeStyle): string => {
@@ -51,6 +51,8 @@ export const formatTime = (instant: string | number, mode: ClockMode, style: Tim
       return millisecond;
     case 'day':
       return day;
+    case 'date':
+      return `${day} ${part.year}`;
     case 'moment': {
       const now = partsOf(new Date(), mode);
       if (now.year === part.year && now.month === part.month && now.day === part.day) return minute;
