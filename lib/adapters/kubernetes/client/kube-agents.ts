@@ -1,4 +1,5 @@
 import { Agent } from 'undici';
+import { unavailable } from '#lib/domain/domain-error.ts';
 import type { KubeEndpoint } from './kube-endpoint.ts';
 
 const connectTimeoutMs = 10_000;
@@ -40,6 +41,7 @@ export type KubeAgents = { of: (endpoint: KubeEndpoint) => Agent; close: () => v
 export const createKubeAgents = (): KubeAgents => {
   let current: { key: string; agent: Agent } | undefined;
   const open = new Set<Agent>();
+  let isClosed = false;
   const retire = (agent: Agent) => {
     agent.close().then(
       () => open.delete(agent),
@@ -48,6 +50,7 @@ export const createKubeAgents = (): KubeAgents => {
   };
   return {
     of: (endpoint) => {
+      if (isClosed) throw unavailable('The connections to this cluster are closed.');
       const key = endpointKey(endpoint);
       if (current?.key === key) return current.agent;
       if (current) retire(current.agent);
@@ -56,6 +59,7 @@ export const createKubeAgents = (): KubeAgents => {
       return current.agent;
     },
     close: () => {
+      isClosed = true;
       for (const agent of open) void agent.destroy().catch(() => {});
       open.clear();
       current = undefined;

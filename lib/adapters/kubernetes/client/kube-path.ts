@@ -13,7 +13,7 @@ export type KubePath = {
 
 const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const word = /^[a-z][a-z0-9]*$/;
+const word = /^[a-z][a-z0-9]{0,62}$/;
 
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
 export const isLabelName = (text: string): boolean => label.test(text);
