@@ -15,7 +15,14 @@ let access: TestAccess;
 let client: KubeClient;
 let wire: Wire;
 
-type Wire = { port: number; count: () => number; open: () => number; cut: () => void; server: Server };
+type Wire = {
+  port: number;
+  count: () => number;
+  bytes: () => number;
+  open: () => number;
+  cut: () => void;
+  server: Server;
+};
 
 /** Stands between, so that connections can be counted and cut. */
 const layWire = async (port: number): Promise<Wire> => {
