@@ -1,7 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
+import { operatorGroup, readerGroup } from '#lib/adapters/eks/remedies.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
@@ -80,6 +82,80 @@ describe('the IAM policies of the documents', () => {
     for (const name of ['quarterdeck-read', 'quarterdeck-operate'])
       expect(read('README.md')).toContain(`docs/iam/${name}.json`);
   });
+});
+
+const Rule = z.object({
+  apiGroups: z.array(z.string()),
+  resources: z.array(z.string()),
+  verbs: z.array(z.string()),
+});
+const ClusterRole = z.object({
+  kind: z.literal('ClusterRole'),
+  metadata: z.object({ name: z.string() }),
+  rules: z.array(Rule),
+});
+const ClusterRoleBinding = z.object({
+  kind: z.literal('ClusterRoleBinding'),
+  roleRef: z.object({ name: z.string() }),
+  subjects: z.array(z.object({ kind: z.literal('Group'), name: z.string() })),
+});
+
+const readManifests = (name: string) => {
+  const objects = parseAllDocuments(read(`docs/kubernetes/${name}.yaml`)).map((document) =>
+    z.union([ClusterRole, ClusterRoleBinding]).parse(document.toJS()),
+  );
+  return {
+    roles: objects.filter((one) => one.kind === 'ClusterRole'),
+    bindings: objects.filter((one) => one.kind === 'ClusterRoleBinding'),
+  };
+};
+
+/** The plurals that the Kubernetes adapter names in its paths. */
+const listAsked = (file: string): string[] =>
+  [...read(file).matchAll(/(?<![a-z])resource: '([a-z]+)'/g)].map(([, resource = '']) => resource);
+
+describe('the roles of Kubernetes in the documents', () => {
+  const reader = readManifests('quarterdeck-reader');
+  const operator = readManifests('quarterdeck-operator');
+  const rules = [...reader.roles, ...operator.roles].flatMap((role) => role.rules);
+  const granted = new Set(rules.flatMap(({ resources }) => resources));
+
+  it('grant everything that the adapter asks for', () => {
+    const asked = files.filter((file) => file.startsWith('lib/adapters/kubernetes/')).flatMap(listAsked);
+    expect(asked.length).toBeGreaterThan(3);
+    // Everybody who is signed in may ask about themselves.
+    const missing = asked.filter((one) => !granted.has(one) && !one.startsWith('selfsubject'));
+    expect(missing).toEqual([]);
+  });
+
+  it('let nobody read a Secret, and grant nothing by a wildcard', () => {
+    for (const { apiGroups, resources, verbs } of rules)
+      for (const word of [...apiGroups, ...resources, ...verbs])
+        expect(word).not.toMatch(/\*|^secrets|proxy|impersonate|serviceaccounts|^(bind|escalate)$/);
+  });
+
+  it('let a reader read and nothing else, and keep the shell apart', () => {
+    for (const { resources, verbs } of reader.roles.flatMap((role) => role.rules)) {
+      expect(['get', 'list', 'watch']).toEqual(expect.arrayContaining(verbs));
+      expect(resources).not.toContain('pods/exec');
+    }
+    const withShell = operator.roles.filter((role) =>
+      role.rules.some(({ resources }) => resources.includes('pods/exec')),
+    );
+    expect(withShell.map(({ metadata }) => metadata.name)).toEqual(['quarterdeck-shell']);
+  });
+
+  it.each([
+    ['quarterdeck-reader', reader, readerGroup],
+    ['quarterdeck-operator', operator, operatorGroup],
+  ] as const)(
+    'of %s are bound to the group that access entries are given',
+    (_name, { roles, bindings }, group) => {
+      expect(bindings.map(({ roleRef }) => roleRef.name)).toEqual(roles.map(({ metadata }) => metadata.name));
+      for (const { subjects } of bindings) expect(subjects.map(({ name }) => name)).toEqual([group]);
+      expect(read('docs/eks-access.md')).toContain(group);
+    },
+  );
 });
 
 describe('every paced call to AWS', () => {

@@ -132,7 +132,7 @@ const rows: Row[] = [
     missing: listsPods,
     reason:
       /may not list pods in the whole cluster\. Its access entry has AmazonEKSViewPolicy in shop and the groups team\. What is in shop can be read\.$/,
-    remedy: /update-access-entry/,
+    remedy: /update-access-entry .* --kubernetes-groups team quarterdeck:readers`/,
   },
   {
     title: 'an entry that lacks one thing in one namespace',
@@ -149,6 +149,23 @@ const rows: Row[] = [
     missing: listsPods,
     reason: /Its access entry has no access policy\.$/,
     remedy: /associate-access-policy/,
+  },
+  {
+    title: 'an entry whose group has no rights yet',
+    kind: 'forbidden',
+    entry: { groups: ['quarterdeck:readers'], policies: [] },
+    missing: listsPods,
+    reason: /Its access entry has no access policy and the groups quarterdeck:readers\.$/,
+    remedy: /^Apply docs\/kubernetes\/quarterdeck-reader\.yaml/,
+  },
+  {
+    title: 'an entry that reads and may not change',
+    kind: 'forbidden',
+    entry: { groups: ['quarterdeck:readers'], policies: [] },
+    missing: { verb: 'patch', resource: 'deployments', namespace: 'shop' },
+    reason: /may not patch deployments in the namespace shop/,
+    remedy:
+      /--kubernetes-groups quarterdeck:readers quarterdeck:operators` and apply docs\/kubernetes\/quarterdeck-operator\.yaml\.$/,
   },
   { title: 'a refusal of AWS itself', kind: 'aws', reason: /^said$/, remedy: /^mend$/ },
   {

@@ -31,6 +31,7 @@ type Facts = { place: ClusterPlace; failure: Failure; cluster: ClusterState | nu
 
 // With any other status the API server should answer.
 const withoutApi = new Set(['CREATING', 'PENDING', 'DELETING', 'FAILED']);
+const readVerbs = new Set(['get', 'list', 'watch']);
 const isOpenToAll = (cidrs: readonly string[]) =>
   cidrs.length === 0 || cidrs.includes('0.0.0.0/0') || cidrs.includes('::/0');
 const isNetwork = (kind: FailureKind) => kind === 'timeout' || kind === 'unreachable' || kind === 'name';
@@ -92,7 +93,10 @@ const explainForbidden = ({ place, failure, entry }: Facts): Explanation => {
       : '';
   return {
     reason: `${we(place)} is known to ${place.name} but may not ${what}.${describeEntry(entry)}${narrow}`,
-    remedy: widenAccess(place),
+    remedy: widenAccess(place, {
+      groups: entry?.groups ?? [],
+      isRead: !missing || readVerbs.has(missing.verb),
+    }),
   };
 };
 

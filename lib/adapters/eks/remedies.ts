@@ -11,23 +11,36 @@ const principalOf = ({ principalArn }: ClusterPlace) => principalArn ?? '<princi
 const target = (place: ClusterPlace) =>
   `--cluster-name ${place.name} --region ${place.region} --principal-arn ${principalOf(place)}`;
 
-/** The group that docs/kubernetes/quarterdeck-reader.yaml gives its rights to. */
+/** Who gets the rights of docs/kubernetes/quarterdeck-reader.yaml, and those of quarterdeck-operator.yaml. */
 export const readerGroup = 'quarterdeck:readers';
+export const operatorGroup = 'quarterdeck:operators';
+
+const readerFile = 'docs/kubernetes/quarterdeck-reader.yaml';
+const operatorFile = 'docs/kubernetes/quarterdeck-operator.yaml';
 
 const associate = (place: ClusterPlace) =>
   `\`aws eks associate-access-policy ${target(place)} --policy-arn arn:${place.partition}:eks::aws:cluster-access-policy/AmazonEKSAdminViewPolicy --access-scope type=cluster\``;
 
 /** How somebody who has no access entry gets one that reads. */
 export const grantAccess = (place: ClusterPlace): string =>
-  `Run \`aws eks create-access-entry ${target(place)} --kubernetes-groups ${readerGroup}\` and apply docs/kubernetes/quarterdeck-reader.yaml, or instead of the file run ${associate(place)}, which can read Secrets too.`;
+  `Run \`aws eks create-access-entry ${target(place)} --kubernetes-groups ${readerGroup}\` and apply ${readerFile}, or instead of the file run ${associate(place)}, which can read Secrets too.`;
 
-/** How an access entry that cannot read enough comes to. */
-export const widenAccess = (place: ClusterPlace): string =>
-  `Run \`aws eks update-access-entry ${target(place)} --kubernetes-groups ${readerGroup}\` and apply docs/kubernetes/quarterdeck-reader.yaml, or instead run ${associate(place)}, which can read Secrets too.`;
+/** What an access entry lacks: a group, since an update replaces those there are, or the rights of the group. */
+export const widenAccess = (
+  place: ClusterPlace,
+  { groups, isRead }: { groups: readonly string[]; isRead: boolean },
+): string => {
+  const [group, file] = isRead ? [readerGroup, readerFile] : [operatorGroup, operatorFile];
+  if (groups.includes(group))
+    return `Apply ${file}: the entry has the group ${group}, which may not do this yet. What the file does not grant has to be granted to that group by a rule of its own.`;
+  const all = [...groups, group].join(' ');
+  const step = `Run \`aws eks update-access-entry ${target(place)} --kubernetes-groups ${all}\` and apply ${file}`;
+  return isRead ? `${step}, or instead run ${associate(place)}, which can read Secrets too.` : `${step}.`;
+};
 
 /** How IAM alone comes to decide who signs in, beside the ConfigMap that does now. */
 export const mapInConfigMap = (place: ClusterPlace): string =>
-  `Map ${principalOf(place)} to the group ${readerGroup} in the ConfigMap aws-auth of kube-system and apply docs/kubernetes/quarterdeck-reader.yaml, or switch access entries on with \`aws eks update-cluster-config --name ${place.name} --region ${place.region} --access-config authenticationMode=API_AND_CONFIG_MAP\` and create one.`;
+  `Map ${principalOf(place)} to the group ${readerGroup} in the ConfigMap aws-auth of kube-system and apply ${readerFile}, or switch access entries on with \`aws eks update-cluster-config --name ${place.name} --region ${place.region} --access-config authenticationMode=API_AND_CONFIG_MAP\` and create one.`;
 
 const update = ({ name, region }: ClusterPlace, config: string) =>
   `\`aws eks update-cluster-config --name ${name} --region ${region} --resources-vpc-config ${config}\``;
