@@ -20,9 +20,12 @@ const ConnectionRow = ({ connection }: { connection: Connection }) => (
       {connection.account && connection.account !== connection.name ? (
         <span className="text-muted"> {connection.account}</span>
       ) : null}
+      {connection.platform === 'k8s' ? <span className="text-muted"> kubeconfig context</span> : null}
     </span>
     <StatusBadge status={connection.status === 'ok' ? 'ok' : connection.status} quiet />
-    <span className="wrap-anywhere text-muted">{connection.regions.join(', ') || 'no Regions'}</span>
+    <span className="wrap-anywhere text-muted">
+      {connection.regions.join(', ') || (connection.platform === 'k8s' ? 'Kubernetes' : 'no Regions')}
+    </span>
     <span className="wrap-anywhere">
       {connection.reason ? <span className="block">{connection.reason}</span> : null}
       {connection.remedy ? <span className="block text-muted">{connection.remedy}</span> : null}
@@ -33,7 +36,7 @@ const ConnectionRow = ({ connection }: { connection: Connection }) => (
   </li>
 );
 
-/** The accounts that Quarterdeck reads, and what is wrong with any of them. */
+/** The accounts and contexts that Quarterdeck reads, and what is wrong with any of them. */
 export const ConnectionsPanel = () => {
   const connections = useQuery({
     ...q(accessApi.connections, {}),

@@ -22,6 +22,9 @@ import type { Cluster } from '#lib/contract/clusters.ts';
 import { paths } from '#lib/paths.ts';
 import { readClustersInput } from './clusters-input.ts';
 
+/** A cluster of a kubeconfig has neither account nor Region. */
+const withoutDash = (text: string): string => (text === '-' ? 'kubeconfig' : text);
+
 const columns: Column<Cluster>[] = [
   {
     id: 'name',
@@ -44,8 +47,11 @@ const columns: Column<Cluster>[] = [
     phone: 'below',
     cell: (row) => (
       <span className="text-muted" title={row.account}>
-        {row.accountName ?? row.account}
-        <span className="sm:hidden"> · {row.region}</span>
+        {withoutDash(row.accountName ?? row.account)}
+        <span className="sm:hidden">
+          {' '}
+          · {platformWord(row.platform)} {row.version ?? ''}
+        </span>
       </span>
     ),
   },
@@ -53,7 +59,7 @@ const columns: Column<Cluster>[] = [
     id: 'region',
     header: 'Region',
     sort: 'region',
-    cell: (row) => <span className="text-muted">{row.region}</span>,
+    cell: (row) => <span className="text-muted">{withoutDash(row.region)}</span>,
   },
   {
     id: 'platform',

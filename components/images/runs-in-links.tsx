@@ -1,5 +1,7 @@
 import Link from 'next/link';
-import { parseClusterId } from '#lib/contract/ids.ts';
+import { ServiceName, serviceNameText } from '#components/services-list/service-name.tsx';
+import { platformWord } from '#components/ui/platform-word.ts';
+import { parseClusterId, parseKubeServiceId } from '#lib/contract/ids.ts';
 import type { RunsIn } from '#lib/contract/images.ts';
 import { paths } from '#lib/paths.ts';
 
@@ -7,12 +9,19 @@ const distinct = (runsIn: readonly RunsIn[]): RunsIn[] => [
   ...new Map(runsIn.map((run) => [`${run.clusterId} ${run.serviceId}`, run])).values(),
 ];
 
+/** The namespace of a Kubernetes service is the first part of its id. */
+const runName = ({ clusterId, serviceId, name }: RunsIn): { name: string; namespace?: string } => {
+  const platform = parseClusterId(clusterId)?.platform;
+  const namespace = platform === 'ecs' ? undefined : parseKubeServiceId(serviceId)?.namespace;
+  return { name, namespace };
+};
+
 /** "3 services", their names on hover. */
 export function RunsInCount({ runsIn }: { runsIn: readonly RunsIn[] }) {
   const services = distinct(runsIn);
   if (services.length === 0) return <span className="text-muted">nowhere</span>;
   return (
-    <span title={services.map(({ name }) => name).join(', ')}>
+    <span title={services.map((run) => serviceNameText(runName(run))).join(', ')}>
       <data data-field="runsIn" value={services.length}>
         {services.length}
       </data>{' '}
@@ -36,10 +45,18 @@ export function RunsInLinks({ runsIn }: { runsIn: readonly RunsIn[] }) {
               prefetch={false}
               className="inline-flex min-h-11 items-center font-semibold hover:underline sm:min-h-7"
             >
-              {run.name}
+              <ServiceName row={runName(run)} />
             </Link>{' '}
             <span className="text-muted">
-              {[run.container, where?.name, where?.region, where?.account].filter(Boolean).join(' · ')}
+              {[
+                run.container,
+                where && platformWord(where.platform),
+                where?.name,
+                where?.region,
+                where?.account,
+              ]
+                .filter((part) => part && part !== '-')
+                .join(' · ')}
             </span>
           </li>
         );

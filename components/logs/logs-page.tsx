@@ -3,7 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useMemo, useState } from 'react';
+import { ServiceName } from '#components/services-list/service-name.tsx';
 import { EmptyState, FailedState } from '#components/ui/empty-state.tsx';
+import { platformWord } from '#components/ui/platform-word.ts';
 import { Popover } from '#components/ui/popover.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { useUrlState } from '#components/ui/use-url-state.ts';
@@ -17,7 +19,7 @@ const LogViewer = dynamic(() => import('./log-viewer.tsx').then((loaded) => load
   loading: () => <Skeleton className="m-4 h-40" />,
 });
 
-/** `<cluster id>/<service>`, several by comma; an ECS service's name holds neither. */
+/** `<cluster id>/<service>`, several by comma; a service's id holds neither. */
 const readTargets = (text: string): LogTarget[] =>
   text
     .split(',')
@@ -58,9 +60,13 @@ const ServiceSearch = ({ onPick }: { onPick: (target: LogTarget) => void }) => {
                 className="flex w-full flex-wrap gap-x-2 rounded-control px-2 py-1.5 text-left hover:bg-sunk max-sm:min-h-11"
                 onClick={() => onPick({ cluster: row.clusterId, service: row.id })}
               >
-                <span>{row.name}</span>
+                <span>
+                  <ServiceName row={row} />
+                </span>
                 <span className="text-muted">
-                  {where ? `${where.name} · ${where.region}` : row.clusterId}
+                  {where
+                    ? `${where.name} · ${where.region} · ${platformWord(where.platform)}`
+                    : row.clusterId}
                 </span>
               </button>
             </li>

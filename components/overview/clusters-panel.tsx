@@ -4,6 +4,7 @@ import { RowLink } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
 import { Panel } from '#components/ui/panel.tsx';
+import { platformWord } from '#components/ui/platform-word.ts';
 import type { Cluster } from '#lib/contract/clusters.ts';
 import type { ServiceRow } from '#lib/contract/services.ts';
 import { paths } from '#lib/paths.ts';
@@ -51,7 +52,9 @@ export const ClustersPanel = ({
                 {cluster.name}
               </RowLink>
               <span className="truncate text-muted">
-                {cluster.accountName ?? cluster.account} · {cluster.region}
+                {[platformWord(cluster.platform), cluster.accountName ?? cluster.account, cluster.region]
+                  .filter((part) => part !== '-')
+                  .join(' · ')}
               </span>
               <StateBar counts={counts.get(cluster.id) ?? {}} />
               <span className="text-right">

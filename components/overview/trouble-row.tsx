@@ -1,9 +1,10 @@
 'use client';
 import { rolloutText, versionChange } from '#components/services-list/image-text.ts';
+import { ServiceName } from '#components/services-list/service-name.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { CodeText } from '#components/ui/code-text.tsx';
 import { RowLink } from '#components/ui/data-table.tsx';
-import { platformWord } from '#components/ui/platform-word.ts';
+import { platformWord, wordsOf } from '#components/ui/platform-word.ts';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { parseClusterId } from '#lib/contract/ids.ts';
 import type { ServiceRow } from '#lib/contract/services.ts';
@@ -18,7 +19,7 @@ const reasonOf = (row: ServiceRow): string => {
     versionChange(row) ??
       (deployment.from && deployment.to ? rolloutText(deployment.from, deployment.to) : ''),
     deployment.running !== null && deployment.desired !== null
-      ? `${deployment.running} of ${deployment.desired} tasks new`
+      ? `${deployment.running} of ${deployment.desired} ${wordsOf(row.platform).tasks} new`
       : '',
     deployment.failedTasks ? `${deployment.failedTasks} failed` : '',
   ];
@@ -37,7 +38,9 @@ export const TroubleRow = ({
   const cluster = parseClusterId(row.clusterId);
   const isMoving = row.status === 'deploying';
   const where = cluster
-    ? `${cluster.name} · ${cluster.region} · ${platformWord(cluster.platform)}`
+    ? [cluster.name, cluster.region, platformWord(cluster.platform)]
+        .filter((part) => part !== '-')
+        .join(' · ')
     : row.clusterId;
   const action = 'relative z-1 max-sm:flex-1';
   return (
@@ -51,7 +54,7 @@ export const TroubleRow = ({
           <StatusBadge status={row.status} />
         </span>
         <RowLink href={paths.service(ref)} className="max-w-full shrink-0 truncate sm:max-w-[60%]">
-          {row.name}
+          <ServiceName row={row} />
         </RowLink>
         <span
           className="truncate text-sm text-muted max-sm:hidden"
@@ -67,7 +70,7 @@ export const TroubleRow = ({
         <ButtonLink href={paths.service(ref)} className={action}>
           {isMoving ? 'Watch' : 'See why'}
         </ButtonLink>
-        {isMoving ? (
+        {isMoving && wordsOf(row.platform).stopsDeployments ? (
           <ButtonLink href={paths.service(ref, 'overview', { do: 'stop-deployment' })} className={action}>
             Stop and roll back…
           </ButtonLink>
@@ -76,11 +79,11 @@ export const TroubleRow = ({
             Logs
           </ButtonLink>
         )}
-        {row.status !== 'failing' ? null : (
+        {row.status === 'failing' || (isMoving && !wordsOf(row.platform).stopsDeployments) ? (
           <ButtonLink href={paths.service(ref, 'overview', { do: 'rollback' })} className={action}>
             Roll back…
           </ButtonLink>
-        )}
+        ) : null}
       </div>
     </li>
   );

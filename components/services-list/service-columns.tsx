@@ -3,12 +3,13 @@ import { Age } from '#components/ui/age.tsx';
 import { CodeText } from '#components/ui/code-text.tsx';
 import { type Column, RowLink } from '#components/ui/data-table.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
-import { platformWord } from '#components/ui/platform-word.ts';
+import { kindWord, platformWord } from '#components/ui/platform-word.ts';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { parseClusterId } from '#lib/contract/ids.ts';
 import type { ServiceRow } from '#lib/contract/services.ts';
 import { paths } from '#lib/paths.ts';
 import { imageText } from './image-text.ts';
+import { ServiceName } from './service-name.tsx';
 
 export const optionalColumns = [
   { value: 'image', label: 'Image' },
@@ -17,6 +18,7 @@ export const optionalColumns = [
   { value: 'changed', label: 'Changed' },
   { value: 'pending', label: 'Pending' },
   { value: 'launch', label: 'Launch type' },
+  { value: 'kind', label: 'Kind' },
   { value: 'revision', label: 'Revision' },
 ];
 
@@ -27,7 +29,10 @@ export const defaultColumns = ['image', 'where', 'why', 'changed'];
 export const whereText = (row: ServiceRow, accountName: (account: string) => string): string => {
   const ref = parseClusterId(row.clusterId);
   if (!ref) return row.clusterId;
-  return `${accountName(ref.account)} · ${ref.region} · ${ref.name} · ${platformWord(ref.platform)}`;
+  // A cluster of a kubeconfig has neither account nor Region.
+  return [accountName(ref.account), ref.region, ref.name, platformWord(ref.platform)]
+    .filter((part) => part !== '-')
+    .join(' · ');
 };
 
 export const serviceHref = (row: ServiceRow): string =>
@@ -47,7 +52,11 @@ export const serviceColumns = (options: {
       sort: 'name',
       phone: 'start',
       width: '15%',
-      cell: (row) => <RowLink href={serviceHref(row)}>{row.name}</RowLink>,
+      cell: (row) => (
+        <RowLink href={serviceHref(row)}>
+          <ServiceName row={row} />
+        </RowLink>
+      ),
       className: 'max-sm:truncate',
     },
     {
@@ -103,6 +112,7 @@ export const serviceColumns = (options: {
       className: 'max-sm:truncate',
     },
     { id: 'launch', header: 'Launch type', width: '120px', cell: (row) => row.launch },
+    { id: 'kind', header: 'Kind', width: '110px', cell: (row) => kindWord(row.kind) },
     {
       id: 'revision',
       header: 'Revision',
@@ -130,7 +140,7 @@ export const serviceColumns = (options: {
         row.updatedAt ? (
           <Age at={row.updatedAt} ago={false} className="text-muted" />
         ) : (
-          <span title="AWS does not say when it changed.">–</span>
+          <span title="Nobody says when it changed.">–</span>
         ),
     },
   ];

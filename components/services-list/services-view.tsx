@@ -1,6 +1,7 @@
 'use client';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'next/navigation';
+import { NamespaceFilter } from '#components/clusters/namespace-filter.tsx';
 import { AsOf } from '#components/ui/age.tsx';
 import { EmptyState, FailedState, FilteredEmpty } from '#components/ui/empty-state.tsx';
 import { FilterSelect } from '#components/ui/filter-select.tsx';
@@ -9,6 +10,7 @@ import { LiveRegion } from '#components/ui/live-region.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
+import { wordsOf } from '#components/ui/platform-word.ts';
 import { SearchBox } from '#components/ui/search-box.tsx';
 import { readerOf, readList } from '#components/ui/search-params.ts';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
@@ -35,7 +37,7 @@ const platformOptions = [
   { value: 'eks', label: 'EKS' },
   { value: 'k8s', label: 'Kubernetes' },
 ];
-const filters = ['q', 'status', 'platform', 'cluster', 'image', 'account', 'region'];
+const filters = ['q', 'status', 'platform', 'cluster', 'namespace', 'image', 'account', 'region'];
 const clearFilters = () => writeUrl(Object.fromEntries(filters.map((name) => [name, null])));
 
 /** The polling interval of a list of services: sooner while something moves, later when it is long. */
@@ -58,6 +60,9 @@ export const ServicesView = () => {
     ...q(clustersApi.list, { limit: 1000 }),
     refetchInterval: steadyIntervalMs * 4,
   });
+  const withNamespaces = (clusters.data?.items ?? [])
+    .filter(({ platform, id }) => wordsOf(platform).hasNamespaces && (clusterFilter?.includes(id) ?? true))
+    .map(({ id }) => id);
   const rows = clusterFilter
     ? services.data?.items.filter((row) => clusterFilter.includes(row.clusterId))
     : services.data?.items;
@@ -88,6 +93,7 @@ export const ServicesView = () => {
             hint: `${cluster.accountName ?? cluster.account} · ${cluster.region}`,
           }))}
         />
+        <NamespaceFilter clusters={withNamespaces} />
         <div className="ml-auto max-sm:hidden">
           <ColumnsChooser />
         </div>
@@ -120,8 +126,8 @@ export const ServicesView = () => {
             </EmptyState>
           ) : (
             <EmptyState title="No services yet">
-              Every ECS service of the connected accounts and Regions appears here. Create one in AWS, or add
-              a connection or a Region to the configuration.
+              Every service of the ECS and EKS clusters of the connected accounts and Regions appears here.
+              Create one there, or add a connection or a Region to the configuration.
             </EmptyState>
           )}
         </Panel>

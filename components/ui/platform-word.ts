@@ -3,6 +3,17 @@ const names: Record<string, string> = { ecs: 'ECS', eks: 'EKS', k8s: 'Kubernetes
 /** What people call a platform. */
 export const platformWord = (platform: string): string => names[platform] ?? platform;
 
+const kinds: Record<string, string> = {
+  service: 'service',
+  daemon: 'daemon service',
+  deployment: 'Deployment',
+  statefulset: 'StatefulSet',
+  daemonset: 'DaemonSet',
+};
+
+/** A service's kind in its platform's own spelling. */
+export const kindWord = (kind: string): string => kinds[kind] ?? kind;
+
 export type PlatformWords = {
   /** Whose words these are. */
   owner: string;
@@ -13,6 +24,9 @@ export type PlatformWords = {
   /** How long what has ended can still be seen. */
   endedTasksStay: string;
   eventsStay: string;
+  hasNamespaces: boolean;
+  /** A deployment under way can be stopped, and rolls back by itself then. */
+  stopsDeployments: boolean;
 };
 
 const ecsWords: PlatformWords = {
@@ -23,6 +37,8 @@ const ecsWords: PlatformWords = {
   deployments: 'deployments',
   endedTasksStay: 'ECS keeps stopped tasks for about an hour.',
   eventsStay: 'ECS keeps the last 100 of a service.',
+  hasNamespaces: false,
+  stopsDeployments: true,
 };
 const kubernetesWords: PlatformWords = {
   owner: 'Kubernetes',
@@ -32,6 +48,8 @@ const kubernetesWords: PlatformWords = {
   deployments: 'rollouts',
   endedTasksStay: 'Kubernetes drops a pod of a workload as soon as another takes its place.',
   eventsStay: 'Kubernetes keeps events for about an hour.',
+  hasNamespaces: true,
+  stopsDeployments: false,
 };
 
 /** A platform's own words for the nouns of the product. */
