@@ -26,6 +26,9 @@ export const ShellRequestMessage = z.discriminatedUnion('type', [
   }),
   /** Answered by `pong`: a browser cannot see the pings of the protocol itself. */
   z.object({ type: z.literal('ping') }),
+  /** It cannot draw as fast as the shell speaks: what follows waits until `resume`. */
+  z.object({ type: z.literal('pause') }),
+  z.object({ type: z.literal('resume') }),
 ]);
 export type ShellRequestMessage = z.infer<typeof ShellRequestMessage>;
 

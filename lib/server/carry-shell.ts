@@ -29,8 +29,26 @@ const toBytes = (data: RawData): Uint8Array => {
   return data instanceof ArrayBuffer ? new Uint8Array(data) : data;
 };
 
-const showOutput = async (browser: WebSocket, shell: AuditedShell): Promise<void> => {
+type Gate = { close: () => void; open: () => void; passed: () => Promise<void> };
+
+/** Shut while the browser draws what it has. */
+const createGate = (): Gate => {
+  let shut: PromiseWithResolvers<void> | null = null;
+  return {
+    close: () => {
+      shut ??= Promise.withResolvers();
+    },
+    open: () => {
+      shut?.resolve();
+      shut = null;
+    },
+    passed: async () => shut?.promise,
+  };
+};
+
+const showOutput = async (browser: WebSocket, shell: AuditedShell, gate: Gate): Promise<void> => {
   for await (const bytes of shell.output) {
+    await gate.passed();
     if (browser.readyState !== browser.OPEN) return;
     const isTaken = new Promise<void>((resolve) => browser.send(bytes, () => resolve()));
     if (browser.bufferedAmount > maxBufferedBytes) await isTaken;
@@ -56,6 +74,8 @@ export const carryShell = async (carried: CarriedShell): Promise<void> => {
     return;
   }
   const watch = watchShell(carried, shell);
+  const gate = createGate();
+  void shell.ended.then(gate.open);
   if (gone.signal.aborted) shell.close('the browser closed it');
   else gone.signal.addEventListener('abort', () => shell.close('the browser closed it'), { once: true });
   if (stop.aborted) shell.close('Quarterdeck stopped');
@@ -70,11 +90,13 @@ export const carryShell = async (carried: CarriedShell): Promise<void> => {
     }
     const message = readText(data);
     if (message?.type === 'resize') shell.resize(message);
+    else if (message?.type === 'pause') gate.close();
+    else if (message?.type === 'resume') gate.open();
     else if (message?.type === 'ping') say(browser, { type: 'pong' });
   });
   browser.resume();
   try {
-    await showOutput(browser, shell);
+    await showOutput(browser, shell, gate);
     const { exitCode, reason } = await shell.ended;
     say(browser, { type: 'exit', code: exitCode, ...(reason ? { reason } : {}) });
     browser.close(closeCodes.normal);

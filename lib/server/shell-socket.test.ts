@@ -201,6 +201,19 @@ describe('a shell of an operator who has just signed in', () => {
     expect(said.at(-1)).toEqual({ type: 'exit', code: 4 });
   });
 
+  test('waits while the browser draws what it has', async () => {
+    const { socket, shown, said } = await enter(await signIn('operator'));
+    await expect.poll(shown).toContain('# ');
+    socket.send(JSON.stringify({ type: 'pause' }));
+    socket.send(Buffer.from('pwd\r'));
+    socket.send(JSON.stringify({ type: 'ping' }));
+    await expect.poll(() => said.map(({ type }) => type)).toContain('pong');
+    const before = shown();
+    socket.send(JSON.stringify({ type: 'resume' }));
+    await expect.poll(shown).toContain('pwd\r\n/app\r\n');
+    expect(before).not.toContain('/app\r\n');
+  });
+
   test('is in the audit with who, where, what and how it ended', async () => {
     const { socket, closed } = await enter(await signIn('operator'), { command: ['sh'] });
     const before = (await auditOf('shell.end')).length;
