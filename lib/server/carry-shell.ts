@@ -76,6 +76,7 @@ export const carryShell = async (carried: CarriedShell): Promise<void> => {
   const watch = watchShell(carried, shell);
   const gate = createGate();
   void shell.ended.then(gate.open);
+  gone.signal.addEventListener('abort', gate.open, { once: true });
   if (gone.signal.aborted) shell.close('the browser closed it');
   else gone.signal.addEventListener('abort', () => shell.close('the browser closed it'), { once: true });
   if (stop.aborted) shell.close('Quarterdeck stopped');
