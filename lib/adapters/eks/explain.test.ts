@@ -5,7 +5,7 @@ import { createKubeClient } from '#lib/adapters/kubernetes/client/create-kube-cl
 import type { KubeAccess } from '#lib/adapters/kubernetes/client/kube-endpoint.ts';
 import { kubePath } from '#lib/adapters/kubernetes/client/kube-path.ts';
 import type { ClusterDirectory } from '#lib/adapters/kubernetes/cluster-directory.ts';
-import { account, type EksWorld, harbour, startEksWorld } from './world-for-tests.ts';
+import { account, type EksWorld, harbour, jetty, staging, startEksWorld } from './world-for-tests.ts';
 
 const signal = AbortSignal.timeout(60_000);
 let world: EksWorld;
@@ -21,13 +21,16 @@ const pods = kubePath({ version: 'v1', resource: 'pods' });
 /** What the directory says of the failure that reading pods meets; throws where they can be read. */
 const explainReading = async (
   directory: ClusterDirectory,
-  change = (access: KubeAccess): KubeAccess => access,
+  {
+    cluster = harbour,
+    change = (access) => access,
+  }: { cluster?: string; change?: (access: KubeAccess) => KubeAccess } = {},
 ) => {
-  const client = createKubeClient({ access: change(directory.accessTo(harbour)) });
+  const client = createKubeClient({ access: change(directory.accessTo(cluster)) });
   const error: unknown = await client.read(pods, { signal }).catch((thrown: unknown) => thrown);
   client.close();
   if (!(error instanceof Error)) throw new Error('The pods can be read.');
-  return directory.explain(harbour, error, signal);
+  return directory.explain(cluster, error, signal);
 };
 
 describe('what keeps us out', () => {
@@ -50,6 +53,21 @@ describe('what keeps us out', () => {
     world.cluster().accessEntries.set(principalArn, { ...reader, principalArn });
     await expect(explainReading(directory)).rejects.toThrow('The pods can be read.');
     world.cluster().accessEntries.delete(principalArn);
+  });
+
+  test('is so of the cluster of the demo that lets only its own team in, whose facts are told all the same', async () => {
+    const directory = world.open({ of: staging, role: 'quarterdeck' });
+    const { value } = await directory.getCluster(jetty, { signal });
+    expect(value).toMatchObject({ version: '1.32', eks: { versionStatus: 'EXTENDED_SUPPORT' } });
+    expect(value.eks?.updates[0]).toMatchObject({
+      status: 'Failed',
+      summary: 'node group default: ReleaseVersion 1.32.9-20251120',
+      errors: [expect.stringMatching(/^PodEvictionFailure: /)],
+    });
+    const { reason } = await explainReading(directory, { cluster: jetty });
+    expect(reason).toBe(`jetty has no access entry for arn:aws:iam::${staging}:role/quarterdeck.`);
+    const team = world.open({ of: staging, role: 'platform-admin' });
+    await expect(explainReading(team, { cluster: jetty })).rejects.toThrow('The pods can be read.');
   });
 
   test('is an entry for one namespace, where more is asked for', async () => {
@@ -88,13 +106,15 @@ describe('what keeps us out', () => {
   });
 
   test('is a certificate that EKS does not vouch for', async () => {
-    const { reason } = await explainReading(world.open(), (access) => ({
-      ...access,
-      endpoint: async (own) => {
-        const { authority: _, ...endpoint } = await access.endpoint(own);
-        return endpoint;
-      },
-    }));
+    const { reason } = await explainReading(world.open(), {
+      change: (access) => ({
+        ...access,
+        endpoint: async (own) => {
+          const { authority: _, ...endpoint } = await access.endpoint(own);
+          return endpoint;
+        },
+      }),
+    });
     expect(reason).toContain('not of the authority that Amazon EKS names');
   });
 
@@ -120,18 +140,18 @@ describe('what keeps us out', () => {
 
     test('that is private', async () => {
       world.cluster().endpointPublicAccess = false;
-      const { reason, remedy } = await explainReading(world.open(), at(refused));
+      const { reason, remedy } = await explainReading(world.open(), { change: at(refused) });
       expect(reason).toMatch(/^The endpoint of harbour is private: .* VPC vpc-0e5f7a9b2c4d60855 only\.$/);
       expect(remedy).toContain('inside the VPC');
     });
 
     test('that is public and does not answer', async () => {
-      const { reason } = await explainReading(world.open(), at(refused));
+      const { reason } = await explainReading(world.open(), { change: at(refused) });
       expect(reason).toBe('The endpoint of harbour is public, but it does not answer.');
     });
 
     test('whose name cannot be resolved', async () => {
-      const { reason } = await explainReading(world.open(), at('https://harbour.invalid'));
+      const { reason } = await explainReading(world.open(), { change: at('https://harbour.invalid') });
       expect(reason).toContain('cannot be resolved');
     });
   });

@@ -10,10 +10,15 @@ import { createEksDirectory } from './create-eks-directory.ts';
 
 export const account = '123456789012';
 export const harbour = `eks:${account}:eu-west-1:harbour`;
+export const staging = '210987654321';
+/** Lets nobody in but its own team. */
+export const jetty = `eks:${staging}:eu-west-1:jetty`;
 
 type Opening = {
   /** An assumed role of the account instead of its user `developer`. */
   role?: string;
+  /** Whose clusters; `role` is of it. */
+  of?: string;
   now?: () => Date;
   namespaces?: string[];
   /** Whose credentials sign the tokens, instead of the connection's. */
@@ -30,21 +35,22 @@ export const startEksWorld = async () => {
   const pool = createClientPool();
   const region = 'eu-west-1';
 
-  const open = ({ role, now = () => new Date(), namespaces, sts }: Opening = {}): ClusterDirectory => {
+  const open = (opening: Opening = {}): ClusterDirectory => {
+    const { role, of = account, now = () => new Date(), namespaces, sts } = opening;
     const connection: AwsConnection = {
-      name: role ?? 'prod',
+      name: `${of} ${role}`,
       regions: [region],
-      ...(role ? { roleArn: `arn:aws:iam::${account}:role/${role}` } : {}),
+      ...(role ? { roleArn: `arn:aws:iam::${of}:role/${role}` } : {}),
     };
     return createEksDirectory({
       connection,
-      account,
+      account: of,
       region,
       identityArn: role
-        ? `arn:aws:sts::${account}:assumed-role/${role}/quarterdeck`
-        : `arn:aws:iam::${account}:user/developer`,
+        ? `arn:aws:sts::${of}:assumed-role/${role}/quarterdeck`
+        : `arn:aws:iam::${of}:user/developer`,
       clients: { ...pool.readClients(connection, region), ...(sts ? { sts } : {}) },
-      call: createCall({ pacing: createPacing(), account, region }),
+      call: createCall({ pacing: createPacing(), account: of, region }),
       now,
       namespaces,
     });

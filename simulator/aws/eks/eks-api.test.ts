@@ -48,7 +48,7 @@ test('what is not there is told with its name', async () => {
     error: 'ResourceNotFoundException',
     body: { message: 'No cluster found for name: nope.', clusterName: 'nope' },
   });
-  expect((await call('/clusters', { account: '210987654321' })).body).toEqual({ clusters: [] });
+  expect((await call('/clusters', { account: '210987654321' })).body).toEqual({ clusters: ['jetty'] });
 });
 
 test('lists are paged by a token', async () => {

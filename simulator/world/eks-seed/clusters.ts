@@ -1,6 +1,7 @@
-import { prodAccount } from '../blueprint.ts';
+import { prodAccount, stagingAccount } from '../blueprint.ts';
 import type { AccessEntry, AccessPolicy, EksCluster, EksState } from '../eks-state.ts';
 import type { World } from '../world.ts';
+import { createJetty } from './jetty.ts';
 import { openKube } from './open-kube.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -187,5 +188,6 @@ export function createEksState(
 ): EksState {
   const clusters = new Map<string, EksCluster>();
   if (account === prodAccount && region === 'eu-west-1') clusters.set('harbour', createHarbour(world));
+  if (account === stagingAccount && region === 'eu-west-1') clusters.set('jetty', createJetty(world));
   return { clusters };
 }
