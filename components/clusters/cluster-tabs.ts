@@ -1,5 +1,5 @@
 import { pageTitle } from '#components/ui/page-title.ts';
-import { wordsOf } from '#components/ui/platform-word.ts';
+import { capitalize, wordsOf } from '#components/ui/platform-word.ts';
 import type { Platform } from '#lib/contract/common.ts';
 import { parseClusterId } from '#lib/contract/ids.ts';
 
@@ -44,7 +44,7 @@ const labels: Record<Exclude<ClusterTab, 'tasks'>, string> = {
 export const clusterTabLabel = (tab: ClusterTab, cluster: string): string => {
   if (tab !== 'tasks') return labels[tab];
   const { tasks } = wordsOf(parseClusterId(cluster)?.platform);
-  return tasks.charAt(0).toUpperCase() + tasks.slice(1);
+  return capitalize(tasks);
 };
 
 /** The tab that the address names; anything unknown is the services. */

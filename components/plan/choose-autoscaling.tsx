@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { wordsOf } from '#components/ui/platform-word.ts';
 import { q } from '#lib/client/query.ts';
 import { servicesApi } from '#lib/contract/api/services-api.ts';
 import { NumberField, parseCount } from './number-field.tsx';
@@ -22,6 +23,7 @@ export function ChooseAutoscaling({ target, onClose }: Props) {
   const [typedMax, setMax] = useState<string | null>(null);
   if (!service) return <SheetSkeleton />;
   const now = service.autoscaling;
+  const { tasks } = wordsOf(service.platform);
   const minText = typedMin ?? String(now?.min ?? service.desired ?? 1);
   const maxText = typedMax ?? String(now?.max ?? service.desired ?? 1);
   const min = parseCount(minText);
@@ -53,8 +55,8 @@ export function ChooseAutoscaling({ target, onClose }: Props) {
           if (!obstacle && min !== null && max !== null) propose({ action: 'autoscaling', min, max });
         }}
       >
-        <NumberField label="Minimum tasks" value={minText} onChange={setMin} max={5000} isFocused />
-        <NumberField label="Maximum tasks" value={maxText} onChange={setMax} max={5000} />
+        <NumberField label={`Minimum ${tasks}`} value={minText} onChange={setMin} max={5000} isFocused />
+        <NumberField label={`Maximum ${tasks}`} value={maxText} onChange={setMax} max={5000} />
         <p className="text-muted">
           {now ? `Now ${now.min}–${now.max}` : 'Nothing scales it by itself now'}, {service.desired ?? '–'}{' '}
           desired.

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { wordsOf } from '#components/ui/platform-word.ts';
 import { q } from '#lib/client/query.ts';
 import { servicesApi } from '#lib/contract/api/services-api.ts';
 import { NumberField, parseCount } from './number-field.tsx';
@@ -48,7 +49,13 @@ export function ChooseScale({ target, onClose }: Props) {
           if (!obstacle && desired !== null) propose({ action: 'scale', desired });
         }}
       >
-        <NumberField label="Desired tasks" value={text} onChange={setTyped} max={5000} isFocused />
+        <NumberField
+          label={`Desired ${wordsOf(service.platform).tasks}`}
+          value={text}
+          onChange={setTyped}
+          max={5000}
+          isFocused
+        />
         <p className="text-muted">
           Now {service.desired ?? '–'} desired, {service.running ?? '–'} running
           {bounds ? `, auto scaling between ${bounds.min} and ${bounds.max}` : ''}.

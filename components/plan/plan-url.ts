@@ -6,7 +6,7 @@ import { writeUrl } from '#components/ui/use-url-state.ts';
 export const choices = ['scale', 'rollback', 'deploy', 'autoscaling'] as const;
 export type Choice = (typeof choices)[number];
 /** Actions that need no choice: the address asks for their plan at once. */
-const proposals = ['stop-deployment', 'restart'] as const;
+const proposals = ['stop-deployment', 'restart', 'pause', 'resume'] as const;
 export type ProposalName = (typeof proposals)[number];
 
 /** What the sheet shows: a form (`do`), a plan or a rollout. */

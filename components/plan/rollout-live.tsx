@@ -1,13 +1,15 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { taskName } from '#components/tasks/task-name.ts';
 import { Age } from '#components/ui/age.tsx';
 import { CodeText } from '#components/ui/code-text.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
-import { shortenId } from '#components/ui/short-id.tsx';
+import { wordsOf } from '#components/ui/platform-word.ts';
 import { StatusIcon } from '#components/ui/status-badge.tsx';
 import { movingIntervalMs, q } from '#lib/client/query.ts';
 import { tasksApi } from '#lib/contract/api/services-api.ts';
+import { parseClusterId } from '#lib/contract/ids.ts';
 import type { Operation } from '#lib/contract/operations.ts';
 import type { ServiceDetail } from '#lib/contract/services.ts';
 import { paths } from '#lib/paths.ts';
@@ -69,7 +71,7 @@ export function RolloutFailures({
   );
   if (failed.length === 0) return null;
   return (
-    <SheetPart title="Failed tasks">
+    <SheetPart title={`Failed ${wordsOf(parseClusterId(operation.target.clusterId)?.platform).tasks}`}>
       <ul className="grid gap-2">
         {failed.slice(0, failuresShown).map((task) => (
           <li key={task.id} data-row-id={task.id} data-status="stopped" className="flex gap-2.5">
@@ -80,7 +82,7 @@ export function RolloutFailures({
                 prefetch={false}
                 className="font-mono text-sm text-accent hover:underline"
               >
-                {shortenId(task.id)}
+                {taskName(task.id)}
               </Link>{' '}
               <CodeText text={task.verdict ?? task.stoppedReason ?? 'stopped'} />
             </span>

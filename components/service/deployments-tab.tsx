@@ -10,6 +10,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { NarrowColumns } from '#components/ui/narrow-columns.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
 import { Panel } from '#components/ui/panel.tsx';
+import { capitalize, wordsOf } from '#components/ui/platform-word.ts';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { formatDuration } from '#components/ui/time-format.ts';
 import { q } from '#lib/client/query.ts';
@@ -48,16 +49,32 @@ const columns: Column<Deployment>[] = [
     header: 'Version',
     width: '15%',
     phone: 'start',
-    cell: ({ to, from }) => <b className="font-semibold">{versionLabel(to, from)}</b>,
+    cell: ({ to, from, number }) => (
+      <>
+        <b className="font-semibold">{versionLabel(to, from)}</b>
+        {number === undefined ? null : (
+          <span className="text-muted">
+            {' '}
+            #{' '}
+            <data data-field="number" value={number}>
+              {number}
+            </data>
+          </span>
+        )}
+      </>
+    ),
   },
   {
     id: 'status',
     header: 'State',
     width: '14%',
     phone: 'end',
-    cell: ({ status, rolledBack }) => (
-      <StatusBadge quiet status={status} word={rolledBack ? 'rolled back' : undefined} />
-    ),
+    cell: ({ status, rolledBack, paused }) =>
+      paused ? (
+        <StatusBadge quiet status="paused" />
+      ) : (
+        <StatusBadge quiet status={status} word={rolledBack ? 'rolled back' : undefined} />
+      ),
   },
   {
     id: 'change',
@@ -108,8 +125,8 @@ const columns: Column<Deployment>[] = [
     id: 'reason',
     header: 'Why, by whom',
     phone: 'below',
-    cell: ({ reason, by, startedAt }) => {
-      const text = [reason, by ? `by ${by}` : null].filter(Boolean).join(' · ');
+    cell: ({ reason, cause, by, startedAt }) => {
+      const text = [reason, cause, by ? `by ${by}` : null].filter(Boolean).join(' · ');
       return (
         <span className="text-muted" title={text}>
           <span className="sm:hidden">
@@ -125,6 +142,7 @@ const columns: Column<Deployment>[] = [
 /** The history of what was rolled out; any row is a place to go back to. */
 export function DeploymentsTab({ target, service }: TabProps) {
   const { propose } = usePlanLauncher();
+  const words = wordsOf(service.platform);
   const history = useQuery({ ...q(deploymentsApi.list, target), refetchInterval: intervalOf(service) });
   const action: Column<Deployment> = {
     id: 'action',
@@ -152,11 +170,11 @@ export function DeploymentsTab({ target, service }: TabProps) {
       ),
   };
   return (
-    <ReadState what="The deployments" query={history}>
+    <ReadState what={`The ${words.deployments}`} query={history}>
       {({ items, asOf, nextCursor }) =>
         items.length === 0 ? (
           <Panel flush>
-            <EmptyState title="No deployment is known">
+            <EmptyState title={`No ${words.deployment} is known`}>
               The first one appears here when the service is deployed.
             </EmptyState>
           </Panel>
@@ -167,7 +185,7 @@ export function DeploymentsTab({ target, service }: TabProps) {
             </p>
             <NarrowColumns hide={[3, 4]}>
               <DataTable
-                label="Deployments"
+                label={capitalize(words.deployments)}
                 columns={[...columns, action]}
                 rows={items}
                 rowId={(deployment) => deployment.id}
@@ -175,7 +193,7 @@ export function DeploymentsTab({ target, service }: TabProps) {
                 rowClassName={({ current }) => (current ? 'bg-sunk' : undefined)}
               />
             </NarrowColumns>
-            {nextCursor && <p className="text-muted">Older deployments are not shown.</p>}
+            {nextCursor && <p className="text-muted">Older {words.deployments} are not shown.</p>}
           </>
         )
       }

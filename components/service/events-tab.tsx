@@ -5,7 +5,9 @@ import { CodeText } from '#components/ui/code-text.tsx';
 import { type Column, DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState, FilteredEmpty } from '#components/ui/empty-state.tsx';
 import { FilterSelect } from '#components/ui/filter-select.tsx';
+import { NumberValue } from '#components/ui/number-value.tsx';
 import { Panel } from '#components/ui/panel.tsx';
+import { wordsOf } from '#components/ui/platform-word.ts';
 import { SearchBox } from '#components/ui/search-box.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { useUrlList, useUrlState, writeUrl } from '#components/ui/use-url-state.ts';
@@ -18,7 +20,15 @@ import { intervalOf, type TabProps } from './service-ref.ts';
 
 const eventLimit = 1000;
 const levels = ['info', 'warn', 'error'].map((value) => ({ value, label: value }));
-const sources = ['service', 'task', 'deployment', 'scaling'].map((value) => ({ value, label: value }));
+const sourcesOf = (platform: string) => {
+  const { task, deployment } = wordsOf(platform);
+  return [
+    { value: 'service', label: 'service' },
+    { value: 'task', label: task },
+    { value: 'deployment', label: deployment },
+    { value: 'scaling', label: 'scaling' },
+  ];
+};
 
 const columns: Column<ServiceEvent>[] = [
   {
@@ -47,9 +57,16 @@ const columns: Column<ServiceEvent>[] = [
     header: 'Event',
     phone: 'start',
     className: 'sm:whitespace-normal! wrap-anywhere',
-    cell: ({ message }) => (
+    cell: ({ message, reason, count }) => (
       <span title={message}>
-        <CodeText text={eventText(message)} />
+        {reason ? <b className="font-medium">{reason} </b> : null}
+        <CodeText text={reason ? message : eventText(message)} />
+        {count !== undefined && count > 1 ? (
+          <span className="text-muted">
+            {' '}
+            × <NumberValue field="count" value={count} />
+          </span>
+        ) : null}
       </span>
     ),
   },
@@ -67,13 +84,15 @@ export function EventsTab({ target, service }: TabProps) {
   const isShown = (event: ServiceEvent) =>
     (level.length === 0 || level.includes(event.level)) &&
     (source.length === 0 || source.includes(event.source)) &&
-    [event.message, eventText(event.message)].some((part) => part.toLowerCase().includes(text.toLowerCase()));
+    [event.message, eventText(event.message), event.reason ?? ''].some((part) =>
+      part.toLowerCase().includes(text.toLowerCase()),
+    );
   return (
     <>
       <div className="flex flex-wrap items-center gap-2">
         <SearchBox />
         <FilterSelect name="level" label="Level" options={levels} />
-        <FilterSelect name="source" label="Source" options={sources} />
+        <FilterSelect name="source" label="Source" options={sourcesOf(service.platform)} />
         <span className="ml-auto">{events.data && <AsOf at={events.data.asOf} prefix="" />}</span>
       </div>
       <ReadState what="The events" query={events}>
@@ -93,7 +112,7 @@ export function EventsTab({ target, service }: TabProps) {
           return (
             <Panel flush>
               {items.length === 0 ? (
-                <EmptyState title="No event is known">ECS keeps the last 100 of a service.</EmptyState>
+                <EmptyState title="No event is known">{wordsOf(service.platform).eventsStay}</EmptyState>
               ) : (
                 <FilteredEmpty
                   what="events"

@@ -1,4 +1,4 @@
-import { platformWord } from '#components/ui/platform-word.ts';
+import { kindWord, platformWord } from '#components/ui/platform-word.ts';
 import type { ServiceDetail } from '#lib/contract/services.ts';
 
 const launches: Record<string, string> = {
@@ -11,8 +11,9 @@ const launches: Record<string, string> = {
 /** `FARGATE` → `Fargate`; a name that is not known stays as it is. */
 export const launchWord = (launch: string): string => launches[launch] ?? launch;
 
-/** "ECS · Fargate · 0.5 vCPU, 512 MiB". */
-export const describeLaunch = ({ platform, launch, configuration }: ServiceDetail): string => {
+/** "ECS · Fargate · 0.5 vCPU, 512 MiB", "EKS · Deployment in shop · EC2". */
+export const describeLaunch = (service: ServiceDetail): string => {
+  const { platform, launch, kind, namespace, configuration } = service;
   const { vcpu, memoryMiB } = configuration;
   const size = [
     vcpu === undefined ? null : `${vcpu} vCPU`,
@@ -20,5 +21,7 @@ export const describeLaunch = ({ platform, launch, configuration }: ServiceDetai
   ]
     .filter(Boolean)
     .join(', ');
-  return [platformWord(platform), launchWord(launch), size].filter(Boolean).join(' · ');
+  const launches = launch.split(/,\s*/).map(launchWord).join(' and ');
+  const what = namespace ? `${kindWord(kind)} in ${namespace}` : '';
+  return [platformWord(platform), what, launches, size].filter(Boolean).join(' · ');
 };

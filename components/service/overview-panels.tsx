@@ -4,6 +4,7 @@ import { versionLabel } from '#components/deployments/version-label.ts';
 import { Time } from '#components/ui/age.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
 import { Panel } from '#components/ui/panel.tsx';
+import { capitalize, wordsOf } from '#components/ui/platform-word.ts';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { q } from '#lib/client/query.ts';
 import { servicesApi } from '#lib/contract/api/services-api.ts';
@@ -44,7 +45,7 @@ export function TasksPanel({ service }: { service: ServiceDetail }) {
   const { desired, running, pending, asOf } = service;
   const isShort = desired !== null && running !== null && running < desired;
   return (
-    <Panel title="Tasks" asOf={asOf}>
+    <Panel title={capitalize(wordsOf(service.platform).tasks)} asOf={asOf}>
       <p className="flex items-baseline justify-between gap-3">
         <span className={headline}>
           <NumberValue field="running" value={running} className={isShort ? 'text-failing' : undefined} /> of{' '}
@@ -61,8 +62,11 @@ export function TasksPanel({ service }: { service: ServiceDetail }) {
   );
 }
 
-const describeBreaker = ({ circuitBreaker }: ServiceDetail, deployment: Deployment | undefined): string => {
-  if (!circuitBreaker.enabled) return 'no circuit breaker stops a failing rollout';
+const describeBreaker = (
+  { circuitBreaker, platform }: ServiceDetail,
+  deployment: Deployment | undefined,
+): string => {
+  if (!circuitBreaker.enabled) return wordsOf(platform).withoutBreaker;
   const threshold = deployment?.circuitBreaker?.threshold ?? circuitBreaker.threshold;
   const does = circuitBreaker.rollback ? 'rolls back' : 'stops the deployment';
   const count = deployment?.circuitBreaker?.failureCount ?? circuitBreaker.failureCount;
@@ -89,10 +93,11 @@ export function DeploymentPanel({
   const to = deployment
     ? versionLabel(deployment.to, deployment.from)
     : (service.images[0]?.tag ?? service.revision ?? '–');
+  const words = wordsOf(service.platform);
   const startedAt = deployment?.startedAt ?? service.deployment?.startedAt;
   return (
     <Panel
-      title="Deployment"
+      title={capitalize(wordsOf(service.platform).deployment)}
       aside={
         startedAt && (
           <span>
@@ -113,11 +118,11 @@ export function DeploymentPanel({
           {status && status !== 'successful' && <StatusBadge status={status} quiet />}
           {failed !== null && failed > 0 ? (
             <span>
-              <NumberValue field="failedTasks" value={failed} /> failed {failed === 1 ? 'task' : 'tasks'};{' '}
-              {describeBreaker(service, deployment)}
+              <NumberValue field="failedTasks" value={failed} /> failed{' '}
+              {failed === 1 ? words.task : words.tasks}; {describeBreaker(service, deployment)}
             </span>
           ) : (
-            <span>{failed === 0 ? 'no failed task' : describeBreaker(service, deployment)}</span>
+            <span>{failed === 0 ? `no failed ${words.task}` : describeBreaker(service, deployment)}</span>
           )}
         </p>
       </div>
@@ -138,7 +143,7 @@ export function TargetsPanel({ target, service }: TabProps) {
     return (
       <Panel title="Targets" asOf={asOf}>
         <p className={headline}>No load balancer</p>
-        <p className="mt-1 text-muted">Nothing outside of ECS checks these tasks.</p>
+        <p className="mt-1 text-muted">{wordsOf(service.platform).withoutBalancer}</p>
       </Panel>
     );
   const isKnown = loadBalancers.every(({ healthy, total }) => healthy !== null && total !== null);

@@ -3,12 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { EmptyState, FailedState } from '#components/ui/empty-state.tsx';
 import { Panel } from '#components/ui/panel.tsx';
+import { capitalize, wordsOf } from '#components/ui/platform-word.ts';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { q } from '#lib/client/query.ts';
 import { deploymentsApi, tasksApi } from '#lib/contract/api/services-api.ts';
 import { paths } from '#lib/paths.ts';
 import { OverviewCharts } from './overview-charts.tsx';
 import { DeploymentPanel, TargetsPanel, TasksPanel } from './overview-panels.tsx';
+import { OwnerNote } from './owner-note.tsx';
+import { PausedNote } from './paused-note.tsx';
 import { intervalOf, type TabProps } from './service-ref.ts';
 import { sortTasks } from './sort-tasks.ts';
 import { TaskTable } from './task-table.tsx';
@@ -22,9 +25,12 @@ export function OverviewTab({ target, service }: TabProps) {
   const history = useQuery({ ...q(deploymentsApi.list, target), refetchInterval });
   const tasks = useQuery({ ...q(tasksApi.list, { ...target, state: 'all' }), refetchInterval });
   const rows = sortTasks(tasks.data?.items ?? []);
+  const words = wordsOf(service.platform);
   return (
     <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
+      <PausedNote service={service} />
       <WhyBanner target={target} service={service} deployments={history.data?.items ?? []} />
+      <OwnerNote service={service} />
       <div className="grid gap-4 md:grid-cols-2 lg:grid-cols-3 md:max-lg:[&>:last-child]:col-span-2">
         <TasksPanel service={service} />
         <DeploymentPanel service={service} deployments={history.data?.items} />
@@ -33,21 +39,23 @@ export function OverviewTab({ target, service }: TabProps) {
       <OverviewCharts target={target} service={service} />
       <Panel
         flush
-        title="Tasks"
-        note="running, pending and stopped in the last hour"
+        title={capitalize(words.tasks)}
+        note={words.hasNamespaces ? 'all that are there' : 'running, pending and stopped in the last hour'}
         asOf={tasks.data?.asOf}
         busy={tasks.isPending}
       >
         {tasks.data ? (
           rows.length === 0 ? (
-            <EmptyState title="No task runs or stopped in the last hour">
+            <EmptyState
+              title={`No ${words.task} runs${words.hasNamespaces ? '' : ' or stopped in the last hour'}`}
+            >
               {service.desired === 0 ? 'The desired count is 0: scale the service to start some.' : null}
             </EmptyState>
           ) : (
             <TaskTable frame="none" tasks={rows.slice(0, tasksShown)} />
           )
         ) : tasks.isError ? (
-          <FailedState what="The tasks" error={tasks.error} onRetry={() => void tasks.refetch()} />
+          <FailedState what={`The ${words.tasks}`} error={tasks.error} onRetry={() => void tasks.refetch()} />
         ) : (
           <SkeletonRows rows={4} />
         )}
@@ -57,7 +65,7 @@ export function OverviewTab({ target, service }: TabProps) {
             prefetch={false}
             className="flex min-h-9 items-center border-t px-4 text-accent hover:underline max-sm:min-h-11"
           >
-            All {rows.length} tasks
+            All {rows.length} {words.tasks}
           </Link>
         )}
       </Panel>

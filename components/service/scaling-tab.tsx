@@ -6,6 +6,7 @@ import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
 import { Panel } from '#components/ui/panel.tsx';
+import { wordsOf } from '#components/ui/platform-word.ts';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { q } from '#lib/client/query.ts';
 import { servicesApi } from '#lib/contract/api/services-api.ts';
@@ -103,12 +104,12 @@ function Policies({ scaling }: { scaling: Scaling }) {
   );
 }
 
-function Activities({ scaling }: { scaling: Scaling }) {
+function Activities({ scaling, stay }: { scaling: Scaling; stay: string }) {
   if (scaling.activities.length === 0)
     return isUnread(scaling, 'scaling activities') ? (
       <EmptyState title="The activities could not be read">{unread}</EmptyState>
     ) : (
-      <EmptyState title="No scaling activity">Application Auto Scaling keeps them for six weeks.</EmptyState>
+      <EmptyState title="No scaling activity">{stay}</EmptyState>
     );
   return (
     <ol>
@@ -183,7 +184,7 @@ export function ScalingTab({ target, service }: TabProps) {
       <ScalingCharts target={target} service={service} />
       {scaling.data && (
         <Panel title="Activities" note="newest first" flush asOf={scaling.data.asOf}>
-          <Activities scaling={scaling.data} />
+          <Activities scaling={scaling.data} stay={wordsOf(service.platform).activitiesStay} />
         </Panel>
       )}
     </>

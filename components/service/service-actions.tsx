@@ -1,8 +1,19 @@
 'use client';
-import { Ellipsis, Gauge, RotateCw, Scaling, SquareStop, Undo2, Upload } from 'lucide-react';
+import {
+  CirclePause,
+  CirclePlay,
+  Ellipsis,
+  Gauge,
+  RotateCw,
+  Scaling,
+  SquareStop,
+  Undo2,
+  Upload,
+} from 'lucide-react';
 import { usePlanLauncher } from '#components/plan/plan-launcher.ts';
 import { Button } from '#components/ui/button.tsx';
-import { Menu } from '#components/ui/menu.tsx';
+import { Menu, type MenuItem } from '#components/ui/menu.tsx';
+import { wordsOf } from '#components/ui/platform-word.ts';
 import type { Allowed, ServiceDetail } from '#lib/contract/services.ts';
 import type { ServiceRef } from './service-ref.ts';
 
@@ -20,6 +31,48 @@ export function ServiceActions({ service }: { target: ServiceRef; service: Servi
   const { choose, propose } = usePlanLauncher();
   const can = service?.can;
   const restart = () => propose({ action: 'restart' });
+  const items: MenuItem[] = [
+    {
+      id: 'restart',
+      label: 'Restart…',
+      icon: <RotateCw aria-hidden="true" />,
+      onSelect: restart,
+      disabledReason: refusalOf(can?.restart),
+    },
+    {
+      id: 'deploy',
+      label: 'Deploy…',
+      icon: <Upload aria-hidden="true" />,
+      onSelect: () => choose('deploy'),
+      disabledReason: refusalOf(can?.deploy),
+    },
+    {
+      id: 'autoscaling',
+      label: 'Auto scaling…',
+      icon: <Gauge aria-hidden="true" />,
+      onSelect: () => choose('autoscaling'),
+      disabledReason: refusalOf(can?.autoscaling),
+    },
+  ];
+  // Only what has a rollout that can wait knows the word.
+  if (service?.paused === false)
+    items.push({
+      id: 'pause',
+      label: 'Pause rollouts…',
+      icon: <CirclePause aria-hidden="true" />,
+      onSelect: () => propose({ action: 'pause' }),
+      disabledReason: refusalOf(can?.pause),
+    });
+  if (wordsOf(service?.platform).stopsDeployments)
+    items.push({
+      id: 'stop-deployment',
+      label: 'Stop deployment…',
+      icon: <SquareStop aria-hidden="true" />,
+      onSelect: () => propose({ action: 'stop-deployment' }),
+      disabledReason: refusalOf(can?.stopDeployment),
+      danger: true,
+      separated: true,
+    });
   return (
     <div className="flex gap-2 max-sm:w-full">
       <Button
@@ -30,6 +83,11 @@ export function ServiceActions({ service }: { target: ServiceRef; service: Servi
       >
         <Undo2 aria-hidden="true" strokeWidth={1.9} /> Roll back…
       </Button>
+      {service?.paused && (
+        <Button disabledReason={refusalOf(can?.resume)} onClick={() => propose({ action: 'resume' })}>
+          <CirclePlay aria-hidden="true" strokeWidth={1.9} /> Resume…
+        </Button>
+      )}
       <Button disabledReason={refusalOf(can?.scale)} onClick={() => choose('scale')}>
         <Scaling aria-hidden="true" strokeWidth={1.9} /> Scale…
       </Button>
@@ -38,42 +96,7 @@ export function ServiceActions({ service }: { target: ServiceRef; service: Servi
           <RotateCw aria-hidden="true" strokeWidth={1.9} /> Restart…
         </Button>
       </span>
-      <Menu
-        label="More actions"
-        trigger={<Ellipsis aria-hidden="true" />}
-        items={[
-          {
-            id: 'restart',
-            label: 'Restart…',
-            icon: <RotateCw aria-hidden="true" />,
-            onSelect: restart,
-            disabledReason: refusalOf(can?.restart),
-          },
-          {
-            id: 'deploy',
-            label: 'Deploy…',
-            icon: <Upload aria-hidden="true" />,
-            onSelect: () => choose('deploy'),
-            disabledReason: refusalOf(can?.deploy),
-          },
-          {
-            id: 'autoscaling',
-            label: 'Auto scaling…',
-            icon: <Gauge aria-hidden="true" />,
-            onSelect: () => choose('autoscaling'),
-            disabledReason: refusalOf(can?.autoscaling),
-          },
-          {
-            id: 'stop-deployment',
-            label: 'Stop deployment…',
-            icon: <SquareStop aria-hidden="true" />,
-            onSelect: () => propose({ action: 'stop-deployment' }),
-            disabledReason: refusalOf(can?.stopDeployment),
-            danger: true,
-            separated: true,
-          },
-        ]}
-      />
+      <Menu label="More actions" trigger={<Ellipsis aria-hidden="true" />} items={items} />
     </div>
   );
 }

@@ -6,26 +6,29 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { q } from '#lib/client/query.ts';
 import { accessApi } from '#lib/contract/api/access-api.ts';
-import { parseClusterId } from '#lib/contract/ids.ts';
+import { parseClusterId, parseKubeServiceId } from '#lib/contract/ids.ts';
 import type { ServiceDetail } from '#lib/contract/services.ts';
 import { paths } from '#lib/paths.ts';
 import { describeLaunch } from './launch-words.ts';
 import { ServiceActions } from './service-actions.tsx';
 import type { ServiceRef } from './service-ref.ts';
+import { serviceNameOf } from './service-title.ts';
 
 const connectionsStaleMs = 300_000;
 
-/** Account / Region / cluster, each a link. */
-function Where({ cluster }: { cluster: string }) {
+/** Account / Region / cluster / namespace, each a link. */
+function Where({ cluster, service }: ServiceRef) {
   const where = parseClusterId(cluster);
   const { data } = useQuery({ ...q(accessApi.connections, {}), staleTime: connectionsStaleMs });
   if (!where) return null;
-  const { account, region, name } = where;
+  const { account, region, name, platform } = where;
+  const namespace = platform === 'ecs' ? undefined : parseKubeServiceId(service)?.namespace;
   const accountName = data?.items.find((connection) => connection.account === account)?.name ?? account;
   const crumbs = [
     { label: accountName, href: paths.services({ account }) },
     { label: region, href: paths.services({ account, region }) },
     { label: name, href: paths.cluster(cluster) },
+    ...(namespace ? [{ label: namespace, href: paths.cluster(cluster, { namespace }) }] : []),
   ].filter(({ label }) => label !== '-');
   return <Breadcrumb crumbs={crumbs} />;
 }
@@ -40,10 +43,10 @@ export function ServiceHeader({
 }) {
   return (
     <header>
-      <Where cluster={target.cluster} />
+      <Where {...target} />
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <div className="grid min-w-0 gap-1.5">
-          <h1>{service?.name ?? target.service}</h1>
+          <h1>{service?.name ?? serviceNameOf(target)}</h1>
           {service ? (
             <p
               className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-muted"
@@ -51,6 +54,7 @@ export function ServiceHeader({
               data-status={service.status}
             >
               <StatusBadge status={service.status} />
+              {service.paused && <StatusBadge status="paused" />}
               <span>{describeLaunch(service)}</span>
               {service.revision && (
                 <>

@@ -1,5 +1,5 @@
 import { pageTitle } from '#components/ui/page-title.ts';
-import { wordsOf } from '#components/ui/platform-word.ts';
+import { capitalize, wordsOf } from '#components/ui/platform-word.ts';
 import { parseClusterId, parseKubeServiceId } from '#lib/contract/ids.ts';
 import type { ServiceTab } from '#lib/paths.ts';
 import type { ServiceRef } from './service-ref.ts';
@@ -15,12 +15,10 @@ export const serviceTabs: readonly ServiceTab[] = [
   'configuration',
 ];
 
-const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
-
 /** What a tab is called on the platform of a cluster: "Tasks" are "Pods" on Kubernetes. */
 export const tabLabel = (tab: ServiceTab, cluster: string): string => {
   const words = wordsOf(parseClusterId(cluster)?.platform);
-  return sentence(tab === 'tasks' || tab === 'deployments' ? words[tab] : tab);
+  return capitalize(tab === 'tasks' || tab === 'deployments' ? words[tab] : tab);
 };
 
 /** The tab that the address names; anything unknown is the overview. */

@@ -1,12 +1,13 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { usePlanLauncher } from '#components/plan/plan-launcher.ts';
+import { taskName } from '#components/tasks/task-name.ts';
 import { AsOf } from '#components/ui/age.tsx';
 import type { Column } from '#components/ui/data-table.tsx';
 import { EmptyState, FilteredEmpty } from '#components/ui/empty-state.tsx';
 import { Panel } from '#components/ui/panel.tsx';
+import { wordsOf } from '#components/ui/platform-word.ts';
 import { SearchBox } from '#components/ui/search-box.tsx';
-import { shortenId } from '#components/ui/short-id.tsx';
 import { useUrlState, writeUrl } from '#components/ui/use-url-state.ts';
 import { q } from '#lib/client/query.ts';
 import { tasksApi } from '#lib/contract/api/services-api.ts';
@@ -26,7 +27,7 @@ const states = [
 ];
 
 const matches = (task: Task, text: string) =>
-  [task.id, task.verdict, task.zone, task.revision, task.address, task.lastStatus].some((part) =>
+  [task.id, task.verdict, task.zone, task.node, task.revision, task.address, task.lastStatus].some((part) =>
     part?.toLowerCase().includes(text),
   );
 
@@ -35,6 +36,7 @@ export function TasksTab({ target, service }: TabProps) {
   const [state] = useUrlState('state', 'all');
   const [text] = useUrlState('q');
   const { propose } = usePlanLauncher();
+  const words = wordsOf(service.platform);
   const known = state === 'running' || state === 'stopped' ? state : 'all';
   const tasks = useQuery({
     ...q(tasksApi.list, { ...target, state: known }),
@@ -54,9 +56,9 @@ export function TasksTab({ target, service }: TabProps) {
         </span>
       ) : (
         <RowAction
-          label={`Stop… task ${shortenId(task.id)}`}
+          label={`Stop… ${words.task} ${taskName(task.id)}`}
           disabledReason={refusalOf(service.can.stopTask)}
-          onClick={() => propose({ action: 'stop-task', task: task.id }, shortenId(task.id))}
+          onClick={() => propose({ action: 'stop-task', task: task.id }, taskName(task.id))}
         >
           Stop…
         </RowAction>
@@ -69,21 +71,23 @@ export function TasksTab({ target, service }: TabProps) {
         <Segmented name="state" label="State" options={states} fallback="all" />
         <span className="ml-auto">{tasks.data && <AsOf at={tasks.data.asOf} prefix="" />}</span>
       </div>
-      <ReadState what="The tasks" query={tasks}>
+      <ReadState what={`The ${words.tasks}`} query={tasks}>
         {({ items }) => {
           const rows = sortTasks(items.filter((task) => !text || matches(task, text.toLowerCase())));
           if (items.length === 0)
             return (
               <Panel flush>
-                <EmptyState title={known === 'stopped' ? 'No task stopped in the last hour' : 'No task'}>
-                  ECS keeps stopped tasks for about an hour.
+                <EmptyState
+                  title={known === 'stopped' ? `No ${words.task} that ended is kept` : `No ${words.task}`}
+                >
+                  {words.endedTasksStay}
                 </EmptyState>
               </Panel>
             );
           if (rows.length === 0)
             return (
               <Panel flush>
-                <FilteredEmpty what="tasks" onClear={() => writeUrl({ q: null })} />
+                <FilteredEmpty what={words.tasks} onClear={() => writeUrl({ q: null })} />
               </Panel>
             );
           return <TaskTable tasks={rows} extra={[revisionColumn]} action={stop} />;

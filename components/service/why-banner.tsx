@@ -2,6 +2,7 @@
 import Link from 'next/link';
 import { usePlanLauncher } from '#components/plan/plan-launcher.ts';
 import { CodeText } from '#components/ui/code-text.tsx';
+import { wordsOf } from '#components/ui/platform-word.ts';
 import { StatusIcon } from '#components/ui/status-badge.tsx';
 import type { Deployment } from '#lib/contract/deployments.ts';
 import { paths } from '#lib/paths.ts';
@@ -31,7 +32,8 @@ export function WhyBanner({
   const { propose, choose } = usePlanLauncher();
   const { why, status } = service;
   const ground = grounds[status];
-  if (!ground || (!why && !service.reason)) return null;
+  const isOnlyPaused = service.paused && !why;
+  if (!ground || isOnlyPaused || (!why && !service.reason)) return null;
   const isTrouble = status === 'failing' || status === 'degraded';
   const rollbackTo = why?.rollbackTo;
   const compared = findCompared(deployments, rollbackTo?.deployment);
@@ -77,7 +79,15 @@ export function WhyBanner({
           </Link>
         )}
         {(why?.task || isTrouble) && (
-          <Link href={paths.service(target, 'logs', { task: why?.task })} prefetch={false} className={link}>
+          <Link
+            href={paths.service(target, 'logs', {
+              task: why?.task,
+              // A pod that starts again keeps what its run before wrote.
+              previous: why?.task && wordsOf(service.platform).hasNamespaces ? '1' : undefined,
+            })}
+            prefetch={false}
+            className={link}
+          >
             {why?.task ? 'Logs before the last exit' : 'Logs'}
           </Link>
         )}

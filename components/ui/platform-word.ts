@@ -27,6 +27,10 @@ export type PlatformWords = {
   hasNamespaces: boolean;
   /** A deployment under way can be stopped, and rolls back by itself then. */
   stopsDeployments: boolean;
+  /** What happens to a rollout that fails where no breaker is set. */
+  withoutBreaker: string;
+  withoutBalancer: string;
+  activitiesStay: string;
 };
 
 const ecsWords: PlatformWords = {
@@ -39,6 +43,9 @@ const ecsWords: PlatformWords = {
   eventsStay: 'ECS keeps the last 100 of a service.',
   hasNamespaces: false,
   stopsDeployments: true,
+  withoutBreaker: 'no circuit breaker stops a failing rollout',
+  withoutBalancer: 'Nothing outside of ECS checks these tasks.',
+  activitiesStay: 'Application Auto Scaling keeps them for six weeks.',
 };
 const kubernetesWords: PlatformWords = {
   owner: 'Kubernetes',
@@ -50,8 +57,14 @@ const kubernetesWords: PlatformWords = {
   eventsStay: 'Kubernetes keeps events for about an hour.',
   hasNamespaces: true,
   stopsDeployments: false,
+  withoutBreaker: 'Kubernetes does not roll back by itself',
+  withoutBalancer: 'No Service or Ingress sends traffic to these pods.',
+  activitiesStay: 'Kubernetes keeps the events of an autoscaler for about an hour.',
 };
 
 /** A platform's own words for the nouns of the product. */
 export const wordsOf = (platform: string | undefined): PlatformWords =>
   platform === 'eks' || platform === 'k8s' ? kubernetesWords : ecsWords;
+
+/** A word at the start of a sentence or as a title. */
+export const capitalize = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
