@@ -38,7 +38,8 @@ type Outgoing = {
 
 const parseJson = (text: string, { access }: StatusContext): unknown => {
   try {
-    return JSON.parse(text);
+    // Something between may answer a change with no body at all.
+    return text === '' ? null : JSON.parse(text);
   } catch {
     throw new DomainError(
       'upstream_error',
@@ -130,7 +131,7 @@ export const createKubeClient = ({ access, onCall, now = Date.now }: KubeClientO
     },
 
     lines: (path, options) => {
-      const { query, accept = 'application/json', deadlineMs = readDeadlineMs, signal } = options;
+      const { query, accept = 'application/json, */*', deadlineMs = readDeadlineMs, signal } = options;
       const facts = describeRequest('GET', path, query?.watch === true || query?.watch === 'true');
       const context = contextOf('GET', facts);
       const limit = { maxLineBytes: options.maxLineBytes ?? maxLineBytes, onCut: options.onCut };

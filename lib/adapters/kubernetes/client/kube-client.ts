@@ -4,7 +4,7 @@ export type KubeQuery = Record<string, string | number | boolean | undefined>;
 
 export type KubeRead = {
   query?: KubeQuery;
-  /** `application/json` unless told; a Table is asked for by its own media type. */
+  /** `application/json` unless told; a Table is asked for by its own media type. A log knows no `text/plain`. */
   accept?: string;
   /** 10 s unless told; of a stream it counts until it begins. */
   deadlineMs?: number;
@@ -48,7 +48,7 @@ export type KubeSocket = {
  * `upstream_timeout`. What is aborted by its own signal throws too, so that a part never looks whole.
  */
 export type KubeClient = {
-  /** The parsed JSON; text where `accept` asks for something else. */
+  /** The parsed JSON; text where `accept` names no JSON (`application/yaml`). */
   read: (path: string, options: KubeRead) => Promise<unknown>;
   write: (path: string, options: KubeWrite) => Promise<unknown>;
   /** An answer that never ends, line by line (watch, logs). Ends when the server ends it, throws when it is cut. */

@@ -90,7 +90,6 @@ const podPath = (name: string, subresource: string) =>
 const follow = async (own: AbortSignal, more: object = {}) =>
   client.lines(podPath(await findPod(), 'log'), {
     query: { follow: true, tailLines: 3, timestamps: true },
-    accept: 'text/plain',
     signal: own,
     ...more,
   });

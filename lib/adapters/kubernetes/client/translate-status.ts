@@ -75,16 +75,25 @@ const sayForbidden = ({ status, context: { access, facts, method } }: Failure): 
   };
 };
 
+const singularOf = (plural: string): string =>
+  plural
+    .replace(/ies$/, 'y')
+    .replace(/(ss)es$/, '$1')
+    .replace(/([^s])s$/, '$1');
+
 const sayNotFound = ({ status, context: { access, facts } }: Failure): Said => {
   const { name } = status.details ?? {};
   if (name)
     return {
       code: 'not_found',
-      message: `There is no ${status.details?.kind ?? facts.resource} "${name}" here.`,
+      message: `There is no ${singularOf(status.details?.kind ?? facts.resource)} "${name}" here.`,
     };
   const inGroup = facts.group ? ` of ${facts.group}` : '';
   return facts.name && status.message && !/could not find the requested resource/.test(status.message)
-    ? { code: 'not_found', message: sentence(status, `There is no ${facts.resource} "${facts.name}" here.`) }
+    ? {
+        code: 'not_found',
+        message: sentence(status, `There is no ${singularOf(facts.resource)} "${facts.name}" here.`),
+      }
     : {
         code: 'not_found',
         message: `The Kubernetes API of ${access.name} has no ${facts.resource}${inGroup}.`,

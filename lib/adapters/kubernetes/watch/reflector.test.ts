@@ -231,6 +231,15 @@ test('who waits for the first list hears why it does not come, and a refusal is 
   expect(countCalls('kubernetes:list/pods')).toBe(1);
 });
 
+test('whoever looks a while after a refusal has it tried again', async () => {
+  simulator.control.addFault({ operation: 'kubernetes:list/pods', kind: 'deny', count: 1 });
+  const one = reflect({ refusedMs: 3_600_000, retryMs: 0 });
+  one.reflector.start();
+  await expect(one.reflector.whenSynced(signal)).rejects.toMatchObject({ code: 'aws_access_denied' });
+  await expect.poll(() => one.reflector.whenSynced(signal)).toBeUndefined();
+  await expectTruth(one);
+});
+
 test('where a list is allowed and a watch is not, the list is read again now and then', async () => {
   simulator.control.addFault({ operation: 'kubernetes:watch/pods', kind: 'deny' });
   const one = reflect();

@@ -26,8 +26,10 @@ export type Reflector<T> = {
   stop: () => void;
   /** By `namespace/name`; the same map for ever, changed in place. */
   items: () => ReadonlyMap<string, T>;
-  /** Once there is a first list. Throws what kept the last try from it. */
+  /** Once there is a first list. Throws what kept the last try from it; a try that is long ago is made again. */
   whenSynced: (signal: AbortSignal) => Promise<void>;
+  /** Tries now where it waits after a failure, unless that was a moment ago; whether it does. */
+  retry: () => boolean;
   state: () => ReflectorState;
   /** Tells what really changed, gathered over a moment; answers what ends it. */
   subscribe: (listener: Listener<T>) => () => void;
@@ -43,6 +45,8 @@ export type ReflectorTiming = {
   maxBackoffMs: number;
   /** What is refused, or not there, is asked for again this late. */
   refusedMs: number;
+  /** Somebody who looks may have it tried sooner, but no sooner than this after a failure. */
+  retryMs: number;
 };
 
 const usualTiming: ReflectorTiming = {
@@ -51,6 +55,7 @@ const usualTiming: ReflectorTiming = {
   minBackoffMs: 500,
   maxBackoffMs: 30_000,
   refusedMs: 60_000,
+  retryMs: 5_000,
 };
 
 /** A watch that ends sooner without a word was none. */
@@ -98,6 +103,8 @@ export const createReflector = <T extends Tracked>(options: ReflectorOptions<T>)
   let lastEventAtMs: number | null = null;
   let error: DomainError | null = null;
   let unreadableInARow = 0;
+  let expiredInARow = 0;
+  let waiting: { sinceMs: number; end: AbortController } | null = null;
   let flushing: NodeJS.Timeout | null = null;
 
   const flush = () => {
@@ -146,6 +153,7 @@ export const createReflector = <T extends Tracked>(options: ReflectorOptions<T>)
       tellSoon();
     }
     unreadableInARow = 0;
+    expiredInARow = 0;
     backoff.reset();
   };
 
@@ -173,6 +181,7 @@ export const createReflector = <T extends Tracked>(options: ReflectorOptions<T>)
         heardAtMs = now();
       }
       heardAtMs = now();
+      expiredInARow = 0;
       if (heardLines === 0 && now() - openedAtMs < shortestWatchMs)
         throw broken(`The watch of ${path} ends as soon as it is opened.`);
     } catch (cause) {
@@ -195,14 +204,18 @@ export const createReflector = <T extends Tracked>(options: ReflectorOptions<T>)
     const isRefused = refusals.has(failure.code);
     const isExpired = isExpiredVersion(failure);
     if (isRefused || isExpired || hasCause(failure, 'ResourceVersionTooLarge')) version = null;
-    const isFirst = backoff.failures() === 0;
-    // One cut that is mended at once is nobody's business.
-    if (isRefused || !isFirst || !gate.isOpen()) error = failure;
-    if (!(isExpired && isFirst)) gate.fail(failure);
-    const waitMs = backoff.nextMs();
+    // That is how a watch goes on after a while: listing anew mends it, and is nobody's business.
+    if (isExpired) expiredInARow += 1;
+    const isRoutine = isExpired && expiredInARow === 1;
+    // Nor is one cut that is mended at once.
+    const isWorthTelling = isRefused || backoff.failures() > 0 || !gate.isOpen();
+    if (!isRoutine) {
+      if (isWorthTelling) error = failure;
+      gate.fail(failure);
+    }
+    const waitMs = isRoutine ? 0 : backoff.nextMs();
     tellState();
-    if (isRefused) return timing.refusedMs * (0.9 + random() / 5);
-    return isExpired && isFirst ? 0 : waitMs;
+    return isRefused ? timing.refusedMs * (0.9 + random() / 5) : waitMs;
   };
 
   const run = async (signal: AbortSignal) => {
@@ -212,9 +225,24 @@ export const createReflector = <T extends Tracked>(options: ReflectorOptions<T>)
         await watch(signal);
       } catch (cause) {
         if (signal.aborted) return;
-        await delay(fail(cause), undefined, { signal, ref: false }).catch(() => {});
+        await pause(fail(cause), signal);
       }
     }
+  };
+
+  const pause = async (ms: number, signal: AbortSignal) => {
+    const end = new AbortController();
+    waiting = { sinceMs: now(), end };
+    const either = AbortSignal.any([signal, end.signal]);
+    await delay(ms, undefined, { signal: either, ref: false }).catch(() => {});
+    waiting = null;
+  };
+
+  const retry = (): boolean => {
+    if (!waiting || now() - waiting.sinceMs < timing.retryMs) return false;
+    gate.tryAgain();
+    waiting.end.abort();
+    return true;
   };
 
   return {
@@ -230,7 +258,11 @@ export const createReflector = <T extends Tracked>(options: ReflectorOptions<T>)
       flushing = null;
     },
     items: () => cache.items,
-    whenSynced: gate.whenOpen,
+    whenSynced: (signal) => {
+      if (!gate.isOpen()) retry();
+      return gate.whenOpen(signal);
+    },
+    retry,
     state: () => ({ isSynced: gate.isOpen(), asOfMs: isOpen ? now() : heardAtMs, error, lastEventAtMs }),
     subscribe: (listener) => {
       listeners.add(listener);

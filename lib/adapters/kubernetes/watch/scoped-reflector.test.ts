@@ -88,7 +88,7 @@ test('a user of one namespace sees that, and is told what may not be read', asyn
     ['harbour pods', 'aws_access_denied'],
     ['harbour pods payments', 'aws_access_denied'],
   ]);
-  expect(notes[0]?.message).toContain('Only these namespaces are read: shop, payments.');
+  expect(notes[0]?.message).toContain('Only these namespaces are read: shop.');
   expect(reflector.state()).toMatchObject({ isSynced: true, error: null });
 });
 

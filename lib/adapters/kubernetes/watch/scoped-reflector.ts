@@ -142,6 +142,13 @@ export const createScopedReflector = <T extends Tracked>(options: ScopedOptions<
     settle();
   });
 
+  const retry = (): boolean => {
+    const all = [whole, ...[...parts.values()].map(({ reflector }) => reflector)];
+    const isTrying = all.map((one) => one.retry()).some(Boolean);
+    if (isTrying) gate.tryAgain();
+    return isTrying;
+  };
+
   const stateOfParts = (): ReflectorState => {
     const states = [...parts.values()].map(({ reflector }) => reflector.state());
     const times = states.flatMap(({ asOfMs }) => (asOfMs === null ? [] : [asOfMs]));
@@ -155,7 +162,8 @@ export const createScopedReflector = <T extends Tracked>(options: ScopedOptions<
   };
 
   const notesOfParts = (refusal: DomainError): Incomplete[] => {
-    const names = [...parts.keys()].join(', ');
+    const read = [...parts.values()].filter(({ reflector }) => reflector.state().isSynced);
+    const names = read.map(({ namespace }) => namespace).join(', ');
     const only = names ? ` Only these namespaces are read: ${names}.` : '';
     return [
       { scope, code: refusal.code, message: `${refusal.message}${only}` },
@@ -179,11 +187,16 @@ export const createScopedReflector = <T extends Tracked>(options: ScopedOptions<
     stop: () => {
       isRunning = false;
       asking?.abort();
+      asking = null;
       whole.stop();
       for (const { reflector } of parts.values()) reflector.stop();
     },
     items: () => cache.items,
-    whenSynced: gate.whenOpen,
+    whenSynced: (signal) => {
+      if (!gate.isOpen()) retry();
+      return gate.whenOpen(signal);
+    },
+    retry,
     state: () => (refusalOf(whole.state()) ? stateOfParts() : whole.state()),
     subscribe: (listener) => {
       listeners.add(listener);

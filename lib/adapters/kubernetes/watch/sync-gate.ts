@@ -5,6 +5,8 @@ export type SyncGate = {
   open: () => void;
   /** Those who wait are told; it stays told to who comes until the next try ends. */
   fail: (error: DomainError) => void;
+  /** What was told is over: who comes now waits for the next try. */
+  tryAgain: () => void;
   whenOpen: (signal: AbortSignal) => Promise<void>;
 };
 
@@ -28,6 +30,9 @@ export const createSyncGate = (): SyncGate => {
       failure = error;
       for (const { reject } of waiting) reject(error);
       waiting.clear();
+    },
+    tryAgain: () => {
+      failure = null;
     },
     whenOpen: (signal) =>
       new Promise<void>((resolve, reject) => {

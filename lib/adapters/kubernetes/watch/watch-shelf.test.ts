@@ -21,8 +21,9 @@ const lay = () => {
 
 test('everybody shares one watch of a resource, which begins at its first use', () => {
   const { log, shelf } = lay();
-  expect(log).toEqual([]);
+  expect([log, shelf.peek('pods')]).toEqual([[], undefined]);
   expect(shelf.open('pods')).toBe(shelf.open('pods'));
+  expect(shelf.peek('pods')).toBe(shelf.open('pods'));
   expect(log).toEqual(['make pods']);
 });
 

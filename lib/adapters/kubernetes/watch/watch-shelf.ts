@@ -10,6 +10,8 @@ type Kept<R> = { reflector: R; readAtMs: number; holds: number };
 export type WatchShelf<Kinds extends Record<string, Startable>> = {
   /** The one reflector of this resource, started at its first use; each call is a use. */
   open: <K extends keyof Kinds & string>(key: K) => Kinds[K];
+  /** The one that runs now, if one does; no use of it. */
+  peek: <K extends keyof Kinds & string>(key: K) => Kinds[K] | undefined;
   /** Keeps it running until it is let go, however seldom it is read. */
   hold: (key: keyof Kinds & string) => () => void;
   /** Those that run now. */
@@ -62,6 +64,7 @@ export const createWatchShelf = <Kinds extends Record<string, Startable>>({
 
   return {
     open: (key) => take(key).reflector,
+    peek: (key) => shelf[key]?.reflector,
     hold: (key) => {
       const kept = take(key);
       kept.holds += 1;
