@@ -15,8 +15,9 @@ export const lineId = (group: string, event: LogEvent): string =>
 const byteLength = (text: string): number =>
   text.length * 3 <= maxMessageBytes ? text.length : Buffer.byteLength(text);
 
-const cutMessage = (message: string): Pick<LogLine, 'message' | 'truncated'> => {
-  const bytes = byteLength(message);
+/** `bytes` where the message was cut before it came here: its whole length. */
+export const cutMessage = (message: string, wholeBytes?: number): Pick<LogLine, 'message' | 'truncated'> => {
+  const bytes = wholeBytes ?? byteLength(message);
   if (bytes <= maxMessageBytes) return { message };
   // A character may be split at the end: the replacement that decoding leaves is taken off.
   const text = Buffer.from(message)

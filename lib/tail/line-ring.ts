@@ -1,0 +1,34 @@
+import { compareMarks, type PodLine, type PodMark } from './pod-line.ts';
+
+const mostLines = 500;
+const mostBytes = 256 * 1024;
+
+/** The latest lines of one container without a hole, for readers that join. `startAt` is the mark it begins after. */
+export const createLineRing = (startAt: PodMark | null) => {
+  let lines: PodLine[] = [];
+  let head = 0;
+  let bytes = 0;
+  let after = startAt;
+  return {
+    add: (line: PodLine) => {
+      lines.push(line);
+      bytes += line.raw.message.length;
+      for (
+        let old = lines[head];
+        old && (lines.length - head > mostLines || bytes > mostBytes);
+        old = lines[head]
+      ) {
+        after = { atMs: old.atMs, ordinal: old.ordinal };
+        bytes -= old.raw.message.length;
+        head += 1;
+      }
+      if (head < mostLines) return;
+      lines = lines.slice(head);
+      head = 0;
+    },
+    /** Whether every later line is in here or still to come. */
+    covers: (mark: PodMark | null): boolean =>
+      after === null || (mark !== null && compareMarks(mark, after) >= 0),
+    list: (): PodLine[] => lines.slice(head),
+  };
+};

@@ -1,0 +1,260 @@
+import type { LogLine } from '#lib/contract/logs.ts';
+import type { FleetReads } from '#lib/domain/ports/fleet-reads.ts';
+import type { LogQuery, TailEvent } from '#lib/domain/ports/log-reads.ts';
+import type { PodLogSource } from '#lib/domain/ports/pod-log-source.ts';
+import type { ContainerNews } from './container-tail.ts';
+import { createPodSelector, type ListedPodLines } from './list-pod-lines.ts';
+import { createMergeHold } from './merge-hold.ts';
+import { momentMark, type PodLine, toPodLogLine } from './pod-line.ts';
+import { nameSome } from './pod-notes.ts';
+import { decodePodToken, encodePodToken } from './pod-resume-token.ts';
+import { createPodStandings, type QueuedLine } from './pod-standings.ts';
+import type { PodTailHub } from './pod-tail-hub.ts';
+import { readMissed } from './read-missed.ts';
+import { createInbox } from './reader-inbox.ts';
+import type { PodSource, PodSources } from './resolve-pod-sources.ts';
+import { createSourceWatch, isWantedSource } from './source-changes.ts';
+import { tellInbox } from './tell-inbox.ts';
+
+const resolveEveryMs = 3_000;
+/** Changes of pods come in flocks. */
+const settleMs = 300;
+/** A line waits so long for those of other containers. */
+const holdMs = 300;
+/** A pod's clock may go so far ahead of ours, or behind. */
+const clockSkewMs = 60_000;
+const linesPerEvent = 500;
+/** Containers of one service that are followed at most. */
+export const mostFollowed = 300;
+const missedLines = 50_000;
+const sameReasonMs = 60_000;
+
+type InboxLine = { line: LogLine; entry: QueuedLine };
+
+export type TailPodLinesInput = {
+  query: LogQuery & { lastEventId?: string; limit: number; signal: AbortSignal };
+  hub: PodTailHub;
+  source: PodLogSource;
+  resolve: () => Promise<PodSources>;
+  /** The newest lines, shared by readers that ask the same at the same time. */
+  readBacklog: () => Promise<ListedPodLines>;
+  subscribe: FleetReads['subscribe'];
+  now: () => number;
+};
+
+/** One reader's tail of a Kubernetes service: what it missed or the newest lines first, then every line as it comes. */
+export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<TailEvent> {
+  const { query, hub, now } = input;
+  const { signal } = query;
+  let sources = await input.resolve();
+  const resumed = query.lastEventId ? decodePodToken(query.lastEventId) : null;
+  const openedMs = now();
+  const startMs = resumed?.startMs ?? openedMs - clockSkewMs;
+  const standings = createPodStandings();
+  const inbox = createInbox<InboxLine>({ onDrop: ({ entry }) => standings.tell(entry), now });
+  const hold = createMergeHold<InboxLine>({
+    release: (items) => {
+      for (const item of items) inbox.addLine(item);
+    },
+    holdMs,
+    isFollowed: true,
+  });
+  const select = createPodSelector(query);
+  const watch = createSourceWatch(query);
+  const joined = new Map<string, { leave: () => void; update: (pod: PodSource) => void }>();
+  const unread = new Set<string>();
+  const toldReasons = new Map<string, number>();
+  let isLive = false;
+
+  const token = () => encodePodToken(startMs, standings.list());
+  const tell = (items: InboxLine[]): LogLine[] => {
+    for (const { entry } of items) standings.tell(entry);
+    return items.map(({ line }) => line);
+  };
+  const toItem = (line: PodLine): InboxLine => ({ line: toPodLogLine(line), entry: standings.queue(line) });
+  const sourcesNow = () => ({
+    sources: [...sources.pods.values()].map(({ log }) => log),
+    tasks: sources.tasks,
+  });
+  const addGap = (reason: string) => {
+    // Many containers fail for one reason.
+    if (now() - (toldReasons.get(reason) ?? 0) < sameReasonMs) return;
+    toldReasons.set(reason, now());
+    inbox.addGap({ lost: null, reason });
+  };
+
+  const takeIn = (key: string, lines: PodLine[]) => {
+    const wanted = lines.filter((line) => standings.pass(line) && select(line));
+    hold.add(
+      key,
+      wanted.map((line) => ({ position: line.position, item: toItem(line) })),
+    );
+  };
+  const hear = (key: string) => (news: ContainerNews) => {
+    if (news.kind === 'trouble') addGap(news.reason);
+    else takeIn(key, news.lines);
+  };
+
+  /** The containers that are followed: those that write before those that may, up to the cap. */
+  const wantedPods = (): PodSource[] => {
+    const wanted = [...sources.pods.values()].filter((pod) => isWantedSource(query, pod.log));
+    if (wanted.length <= mostFollowed) return wanted;
+    const ordered = wanted.sort(
+      (a, b) => Number(b.isRunning) - Number(a.isRunning) || (a.key < b.key ? -1 : 1),
+    );
+    const left = ordered.slice(mostFollowed).filter((pod) => !pod.isOver);
+    if (left.length > 0)
+      addGap(
+        `Only ${mostFollowed} containers are followed at a time: ${nameSome(left.map(({ key }) => key))} are left out. Narrow the tail by task or container.`,
+      );
+    return ordered.slice(0, mostFollowed);
+  };
+
+  /** A container that is new to this reader: all of it where it came after the start, else what comes from now on. */
+  const beginNew = (pod: PodSource) => {
+    const isYoung = pod.createdAtMs === null || pod.createdAtMs >= startMs - clockSkewMs;
+    standings.begin(pod.key, isYoung ? null : momentMark(isLive ? now() : startMs));
+  };
+  const isBehind = (pod: PodSource): boolean => {
+    const tail = hub.find(pod);
+    return tail !== null && !tail.covers(standings.passedOf(pod.key));
+  };
+  const join = (pod: PodSource) => {
+    const { key } = pod;
+    // An ended pod writes nothing more; what it wrote was read, unless it came and went between two looks.
+    const isRead = standings.has(key) && !unread.has(key);
+    if (pod.isOver && isRead) return;
+    if (!standings.has(key)) beginNew(pod);
+    const { tail, leave } = hub.join(pod, { startAt: standings.passedOf(key), isRead }, hear(key));
+    joined.set(key, { leave, update: tail.update });
+    tail.update(pod);
+    takeIn(key, tail.recent());
+  };
+  const joinAll = () => {
+    if (signal.aborted) return;
+    const wanted = wantedPods();
+    const keys = new Set(wanted.map(({ key }) => key));
+    for (const [key, one] of joined) {
+      const pod = sources.pods.get(key);
+      if (pod) one.update(pod);
+      if (keys.has(key) && pod) continue;
+      one.leave();
+      joined.delete(key);
+    }
+    hold.setGroups(keys);
+    for (const pod of wanted) if (!joined.has(pod.key)) join(pod);
+  };
+
+  async function* tellLines(lines: PodLine[]): AsyncGenerator<TailEvent> {
+    const items = lines.filter((line) => standings.pass(line) && select(line)).map(toItem);
+    for (let from = 0; from < items.length; from += linesPerEvent) {
+      const told = tell(items.slice(from, from + linesPerEvent));
+      yield { type: 'line', id: token(), lines: told };
+    }
+  }
+
+  /** The newest lines; each container is then read to its end, or begins now. */
+  async function* tellBacklog(): AsyncGenerator<TailEvent> {
+    const { picked, heads, incomplete } = await input.readBacklog();
+    for (const { scope, code, message } of incomplete)
+      if (code !== 'unprocessable') addGap(`${scope}: ${message}`);
+    const firstOf = new Map<string, PodLine>();
+    for (const line of picked) if (!firstOf.has(line.pod.key)) firstOf.set(line.pod.key, line);
+    for (const pod of wantedPods()) {
+      const head = heads.get(pod.key);
+      const first = firstOf.get(pod.key);
+      if (head === undefined) unread.add(pod.key);
+      standings.begin(pod.key, first ? { atMs: first.atMs, ordinal: first.ordinal - 1 } : (head ?? null));
+      if (head === undefined && !first) standings.begin(pod.key, momentMark(openedMs));
+    }
+    yield* tellLines(picked);
+    for (const [key, head] of heads) if (head) standings.skipTo(key, head);
+  }
+
+  /** What came after the marks, in order, by rounds; what cannot be read is left to its tail. */
+  async function* tellMissed(pods: PodSource[]): AsyncGenerator<TailEvent> {
+    let count = 0;
+    for (let left = pods; left.length > 0; ) {
+      const round = await readMissed({
+        source: input.source,
+        pods: left.map((pod) => ({ pod, mark: standings.passedOf(pod.key) })),
+        signal,
+      });
+      for (const key of round.failed) unread.add(key);
+      for (const reason of round.gaps) addGap(reason);
+      count += round.lines.length;
+      yield* tellLines(round.lines);
+      left = round.left;
+      if (count < missedLines || left.length === 0) continue;
+      addGap(
+        `More than ${missedLines.toLocaleString('en')} lines came meanwhile. The time range reads those that are left out.`,
+      );
+      return yield* tellBacklog();
+    }
+  }
+
+  const refresh = () => {
+    input.resolve().then(
+      (next) => {
+        if (signal.aborted) return;
+        sources = next;
+        if (isLive) joinAll();
+        for (const change of watch.look(sourcesNow(), now())) inbox.addSource(change);
+      },
+      // What could not be resolved anew stays as it was; the next look tries again.
+      () => undefined,
+    );
+  };
+  const ticking = setInterval(refresh, resolveEveryMs);
+  let settling: NodeJS.Timeout | null = null;
+  const unsubscribe = input.subscribe(({ topic }) => {
+    if (topic !== 'tasks' || settling) return;
+    settling = setTimeout(() => {
+      settling = null;
+      refresh();
+    }, settleMs);
+  });
+  const leaveAll = () => {
+    clearInterval(ticking);
+    if (settling) clearTimeout(settling);
+    unsubscribe();
+    hold.close();
+    for (const { leave } of joined.values()) leave();
+    joined.clear();
+  };
+  // At once, also while a read is under way: the last reader's end is the follow's.
+  signal.addEventListener('abort', leaveAll, { once: true });
+
+  try {
+    yield { type: 'ping', id: query.lastEventId ?? '' };
+    for (const change of watch.look(sourcesNow(), now()))
+      yield { type: 'source', id: query.lastEventId ?? '', change };
+    for (const { scope, message } of sources.incomplete) addGap(`${scope}: ${message}`);
+
+    if (resumed || query.since) {
+      const sinceMs = query.since ? Date.parse(query.since) : 0;
+      for (const pod of wantedPods()) {
+        const mark = resumed?.marks.get(pod.hash);
+        standings.begin(pod.key, mark ?? momentMark(resumed ? Math.max(startMs, sinceMs) : sinceMs));
+      }
+      // Where a tail runs that remembers enough, nothing need be read.
+      yield* tellMissed(wantedPods().filter((pod) => !hub.find(pod) || isBehind(pod)));
+    } else yield* tellBacklog();
+
+    if (!query.previous) {
+      // A slow reader may have taken longer than the tails remember.
+      for (
+        let behind = wantedPods().filter(isBehind);
+        behind.length > 0;
+        behind = wantedPods().filter(isBehind)
+      )
+        yield* tellMissed(behind);
+      isLive = true;
+      joinAll();
+    }
+    yield* tellInbox({ inbox, now, signal, tell, token });
+  } finally {
+    signal.removeEventListener('abort', leaveAll);
+    leaveAll();
+  }
+}
