@@ -16,32 +16,32 @@ export const sayOnce = (incomplete: readonly Incomplete[]): Incomplete[] =>
 
 /**
  * Lists names, then describes each by itself: one that cannot be described is there by its name, and a list
- * that cannot be read is empty; `incomplete` says so. Throws nothing.
+ * that cannot be read is empty; `incomplete` says so. What `isKnown` costs no call. Throws nothing.
  */
 export const describeEach = async <Item>({
   scope,
   list,
   readOne,
   nameOnly,
+  isKnown = () => false,
 }: {
   scope: string;
   list: (nextToken: string | undefined) => Promise<Page<string>>;
   readOne: (name: string) => Promise<Item>;
   nameOnly: (name: string) => Item;
+  isKnown?: (name: string) => boolean;
 }): Promise<Read<Item[]>> => {
   const none: Read<string[]> = { value: [], incomplete: [] };
   const listed = await readSoftly(scope, none, () => readAllPages({ scope, readPage: list }));
   const names = listed.value.value;
-  const rows = await mapLimited(names.slice(0, maxDescribed), 4, (name) =>
-    readSoftly(scope, nameOnly(name), () => readOne(name)),
+  const rest = new Set(names.filter((name) => !isKnown(name)).slice(maxDescribed));
+  const rows = await mapLimited(names, 4, (name) =>
+    readSoftly(scope, nameOnly(name), async () => (rest.has(name) ? nameOnly(name) : readOne(name))),
   );
-  const rest = names.slice(maxDescribed);
-  const cut: Incomplete[] =
-    rest.length > 0
-      ? [{ scope, code: 'upstream_error', message: `${rest.length} of ${names.length} are only named here.` }]
-      : [];
+  const message = `${rest.size} of ${names.length} are not described here: EKS tells one a call.`;
+  const cut: Incomplete[] = rest.size > 0 ? [{ scope, code: 'upstream_error', message }] : [];
   return {
-    value: [...rows.map(({ value }) => value), ...rest.map(nameOnly)],
+    value: rows.map(({ value }) => value),
     incomplete: sayOnce([
       ...listed.incomplete,
       ...listed.value.incomplete,

@@ -9,6 +9,7 @@ import type {
   Update,
 } from '@aws-sdk/client-eks';
 import { LRUCache } from 'lru-cache';
+import type { Page } from '#lib/adapters/aws/all-pages.ts';
 import type { Call } from '#lib/adapters/aws/call.ts';
 import type { AwsClients } from '#lib/adapters/aws/clients.ts';
 import { createMemory, type Memory } from './memory.ts';
@@ -36,6 +37,8 @@ export type EksCaches = {
   profiles: Memory<EksFargateProfile>;
   addOnVersions: Memory<AddonInfo>;
   clusterVersions: Memory<ClusterVersionInformation[]>;
+  /** The first page of ids of a node group's or an add-on's updates. */
+  updatePages: Memory<Page<string>>;
   /** By id: of updates that have ended. */
   updates: LRUCache<string, Update>;
   /** By id and the instant of its last refresh. */
@@ -49,6 +52,7 @@ export const createEksCaches = (now: () => Date): EksCaches => ({
   profiles: createMemory({ max: 2000, now }),
   addOnVersions: createMemory({ max: 500, now }),
   clusterVersions: createMemory({ max: 1, now }),
+  updatePages: createMemory({ max: 5000, now }),
   updates: new LRUCache({ max: 5000 }),
   insights: new LRUCache({ max: 2000 }),
 });

@@ -139,6 +139,27 @@ test.each([
   expect(incomplete[0]?.message).toContain(operation);
 });
 
+test('describes the first fifty of many updates, says so, and the others when asked again', async () => {
+  const cluster = world.cluster();
+  const kept = cluster.updates;
+  const [first] = kept;
+  if (!first) throw new Error('There is no update.');
+  cluster.updates = Array.from({ length: 60 }, (_, index) => ({
+    ...first,
+    id: `update-${String(index).padStart(2, '0')}`,
+  }));
+  const directory = world.open();
+  const once = await directory.getCluster(harbour, options);
+  const twice = await directory.getCluster(harbour, options);
+  cluster.updates = kept;
+  expect(once.value.eks?.updates.length).toBe(50);
+  expect(once.incomplete).toMatchObject([
+    { scope: `${harbour} updates`, message: expect.stringMatching(/^10 of 60 are not described here/) },
+  ]);
+  expect(twice.value.eks?.updates.length).toBe(60);
+  expect(twice.incomplete).toEqual([]);
+});
+
 test('asks once for what seldom changes', async () => {
   const directory = world.open();
   world.simulator.control.clearCalls();
@@ -156,4 +177,6 @@ test('asks once for what seldom changes', async () => {
   expect(world.callsOf('eks:DescribeInsight')).toBe(1);
   expect(world.callsOf('eks:DescribeClusterVersions')).toBe(1);
   expect(world.callsOf('eks:DescribeNodegroup')).toBe(4);
+  // The cluster twice; two node groups and four add-ons once.
+  expect(world.callsOf('eks:ListUpdates')).toBe(8);
 });

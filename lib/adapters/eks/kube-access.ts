@@ -25,6 +25,12 @@ const toEndpoint = ({ name = '', endpoint, certificateAuthority, status }: EksCl
   };
 };
 
+/** What a token names: the cluster; a local cluster on Outposts by its id. */
+export const clusterKeyOf = (
+  { outpostConfig, id }: Pick<EksCluster, 'outpostConfig' | 'id'>,
+  name: string,
+) => (outpostConfig && id ? id : name);
+
 /**
  * How one cluster's Kubernetes API is reached: endpoint and authority from EKS, a token signed with the
  * connection's own credentials. A token is made anew when the credentials behind it change.
@@ -60,7 +66,7 @@ export const createKubeAccess = (context: EksContext, name: string): KubeAccess 
             credentials,
             region,
             endpoint: await resolveStsEndpoint(clients.sts),
-            clusterKey: cluster.outpostConfig && cluster.id ? cluster.id : name,
+            clusterKey: clusterKeyOf(cluster, name),
             // The SDK corrects the clock of this machine by what AWS answers.
             at: new Date(now().getTime() + clients.eks.config.systemClockOffset),
           });

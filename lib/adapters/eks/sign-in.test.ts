@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { STSClient } from '@aws-sdk/client-sts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createKubeClient } from '#lib/adapters/kubernetes/client/create-kube-client.ts';
+import { clusterKeyOf } from './kube-access.ts';
 import { signToken } from './sign-token.ts';
 import { resolveStsEndpoint } from './sts-endpoint.ts';
 import { account, type EksWorld, harbour, startEksWorld } from './world-for-tests.ts';
@@ -63,6 +64,13 @@ describe('a token', () => {
   test('of one cluster is not good for another', async () => {
     const signatureOf = (token: string) => open(token).searchParams.get('X-Amz-Signature');
     expect(signatureOf(await sign())).not.toBe(signatureOf(await sign({ clusterKey: 'jetty' })));
+  });
+
+  test('names a local cluster on Outposts by its id', () => {
+    const id = '0a1b2c3d-0000-4000-8000-000000000000';
+    const outpostConfig = { outpostArns: ['arn:o'], controlPlaneInstanceType: 'm5.large' };
+    expect(clusterKeyOf({ outpostConfig, id }, 'harbour')).toBe(id);
+    expect(clusterKeyOf({ id }, 'harbour')).toBe('harbour');
   });
 
   test('is never longer than the server takes, with the longest session token that AWS gives out', async () => {

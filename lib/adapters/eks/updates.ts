@@ -1,4 +1,5 @@
 import { DescribeUpdateCommand, ListUpdatesCommand, type Update } from '@aws-sdk/client-eks';
+import type { Page } from '#lib/adapters/aws/all-pages.ts';
 import { mapLimited } from '#lib/adapters/aws/map-limited.ts';
 import type { ClusterUpdate } from '#lib/contract/clusters.ts';
 import type { Read } from '#lib/domain/ports/known.ts';
@@ -13,6 +14,8 @@ const finished = new Set(['Successful', 'Failed', 'Cancelled']);
 // Free text of whoever configured it, which may be long and may hold anything.
 const unshown = new Set(['ConfigurationValues']);
 const maxValueLength = 120;
+// A cluster has dozens of node groups and add-ons, and each is asked for by itself.
+const partMaxAgeMs = 2 * 60_000;
 
 const toParam = ({ type = '', value = '' }: { type?: string | undefined; value?: string | undefined }) =>
   unshown.has(type) || !value ? type : `${type} ${value.slice(0, maxValueLength)}`;
@@ -59,18 +62,31 @@ const listOf = async (
     if (finished.has(update.status ?? '')) caches.updates.set(updateId, update);
     return update;
   };
+  const scope = `${eksClusterId(context, name)} updates`;
+  const readPage = async (own: AbortSignal, nextToken: string | undefined): Promise<Page<string>> => {
+    const answer = await call({
+      action: 'eks:ListUpdates',
+      resource: name,
+      signal: own,
+      send: (options) =>
+        clients.eks.send(new ListUpdatesCommand({ name, ...subject, maxResults: 100, nextToken }), options),
+    });
+    return { items: answer.updateIds ?? [], nextToken: answer.nextToken };
+  };
+  const { nodegroupName, addonName } = subject;
+  const isOwn = !nodegroupName && !addonName;
   const { value, incomplete } = await describeEach({
-    scope: `${eksClusterId(context, name)} updates`,
-    list: async (nextToken) => {
-      const answer = await call({
-        action: 'eks:ListUpdates',
-        resource: name,
-        signal,
-        send: (options) =>
-          clients.eks.send(new ListUpdatesCommand({ name, ...subject, maxResults: 100, nextToken }), options),
-      });
-      return { items: answer.updateIds ?? [], nextToken: answer.nextToken };
-    },
+    scope,
+    list: async (nextToken) =>
+      nextToken
+        ? readPage(signal, nextToken)
+        : caches.updatePages.recall({
+            key: `${name} ${nodegroupName ?? ''} ${addonName ?? ''}`,
+            maxAgeMs: isOwn ? 0 : partMaxAgeMs,
+            read: (own) => readPage(own, undefined),
+            signal,
+          }),
+    isKnown: (id) => caches.updates.has(id),
     readOne: async (id) => toClusterUpdate(await readUpdate(id), subject),
     nameOnly: () => null,
   });
