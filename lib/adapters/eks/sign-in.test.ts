@@ -1,3 +1,4 @@
+import { createHash, createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -59,6 +60,35 @@ describe('a token', () => {
       'X-Amz-Security-Token': 'a/session+token==',
       'X-Amz-SignedHeaders': 'host;x-k8s-aws-id',
     });
+  });
+
+  test('is signed as STS signs it anew: host with its port, and the header that names the cluster', async () => {
+    const url = open(await sign({ endpoint: { protocol: 'http:', hostname: '127.0.0.1', port: 4566 } }));
+    const signature = url.searchParams.get('X-Amz-Signature');
+    const encode = (text: string) => encodeURIComponent(text);
+    const query = [...url.searchParams]
+      .filter(([key]) => key !== 'X-Amz-Signature')
+      .map(([key, value]) => `${encode(key)}=${encode(value)}`)
+      .toSorted();
+    const canonical = [
+      'GET',
+      '/',
+      query.join('&'),
+      'host:127.0.0.1:4566',
+      'x-k8s-aws-id:harbour',
+      '',
+      'host;x-k8s-aws-id',
+      createHash('sha256').digest('hex'),
+    ].join('\n');
+    const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
+    const key = ['20261122', 'eu-west-1', 'sts', 'aws4_request'].reduce<string | Buffer>(hmac, 'AWS4secret');
+    const toSign = [
+      'AWS4-HMAC-SHA256',
+      '20261122T120000Z',
+      '20261122/eu-west-1/sts/aws4_request',
+      createHash('sha256').update(canonical).digest('hex'),
+    ].join('\n');
+    expect(signature).toBe(hmac(key, toSign).toString('hex'));
   });
 
   test('of one cluster is not good for another', async () => {
