@@ -21,12 +21,15 @@ import type { Env } from '#lib/env.ts';
 import { createFleet } from '#lib/inventory/fleet.ts';
 import { Inventory } from '#lib/inventory/inventory.ts';
 import { routeOperator } from '#lib/inventory/route-operator.ts';
+import { routePodLogs } from '#lib/inventory/route-pod-logs.ts';
 import { routeShells } from '#lib/inventory/route-shells.ts';
 import { createMetrics } from '#lib/metrics.ts';
 import type { Runtime } from '#lib/runtime-slot.ts';
 import { listHosts } from '#lib/server/hosts.ts';
 import { shellPath } from '#lib/server/shell-path.ts';
 import { createLogReads } from '#lib/tail/create-log-reads.ts';
+import { createPodLogReads } from '#lib/tail/create-pod-log-reads.ts';
+import { routeLogReads } from '#lib/tail/route-log-reads.ts';
 import { createUpstreams } from '#lib/upstreams.ts';
 import { watchConnections } from '#lib/watch-connections.ts';
 
@@ -79,7 +82,10 @@ export const createRuntime = async (options: {
     readOnly: env.readOnly,
     execEnabled: env.execEnabled,
     fleet,
-    logs: createLogReads({ fleet, source: logSource, now }),
+    logs: routeLogReads({
+      ecs: createLogReads({ fleet, source: logSource, now }),
+      kubernetes: createPodLogReads({ fleet, source: routePodLogs(inventory.regions), now }),
+    }),
     operator: routeOperator(inventory.regions),
     plans: createPlanStore(database),
     operations,
