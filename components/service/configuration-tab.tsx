@@ -5,9 +5,12 @@ import { Button } from '#components/ui/button.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
 import { LiveRegion } from '#components/ui/live-region.tsx';
 import { Panel } from '#components/ui/panel.tsx';
+import { capitalize, wordsOf } from '#components/ui/platform-word.ts';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
+import { ConditionsList } from './conditions-list.tsx';
 import { ContainerPanel } from './container-panel.tsx';
 import { Facts, Lines } from './facts.tsx';
+import { RelatedPanel } from './related-panel.tsx';
 import type { TabProps } from './service-ref.ts';
 
 const RevisionDiff = dynamic(() => import('./revision-diff.tsx').then((module) => module.RevisionDiff), {
@@ -22,16 +25,17 @@ const sayYes = (value: boolean | undefined) => (value === undefined ? undefined 
 /** What the service is made of, what differs between two revisions, and the whole as AWS has it. */
 export function ConfigurationTab({ target, service }: TabProps) {
   const [isManifestOpen, setManifestOpen] = useState(false);
+  const words = wordsOf(service.platform);
   const { configuration, network, volumes, circuitBreaker, loadBalancers } = service;
   return (
     <LiveRegion className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4" asOf={service.asOf}>
       <IncompleteNote items={service.incomplete} />
       <RevisionDiff target={target} service={service} />
       {configuration.containers.map((container) => (
-        <ContainerPanel key={container.name} container={container} />
+        <ContainerPanel key={container.name} container={container} hasRequests={words.hasNamespaces} />
       ))}
       <div className="grid gap-4 lg:grid-cols-2">
-        <Panel title="Task">
+        <Panel title={capitalize(words.task)}>
           <Facts
             facts={[
               {
@@ -71,7 +75,7 @@ export function ConfigurationTab({ target, service }: TabProps) {
             ]}
           />
         </Panel>
-        <Panel title="Deployment configuration">
+        <Panel title={`${capitalize(words.deployment)} configuration`}>
           <Facts
             facts={[
               { term: 'Controller', value: service.controller },
@@ -86,11 +90,13 @@ export function ConfigurationTab({ target, service }: TabProps) {
               },
               {
                 term: 'Circuit breaker',
-                value: circuitBreaker.enabled
-                  ? circuitBreaker.rollback
-                    ? 'on, rolls back'
-                    : 'on, without rollback'
-                  : 'off',
+                value: words.hasNamespaces
+                  ? undefined
+                  : circuitBreaker.enabled
+                    ? circuitBreaker.rollback
+                      ? 'on, rolls back'
+                      : 'on, without rollback'
+                    : 'off',
               },
               {
                 term: 'Grace period',
@@ -138,17 +144,33 @@ export function ConfigurationTab({ target, service }: TabProps) {
             />
           )}
         </Panel>
+        {service.conditions && service.conditions.length > 0 && (
+          <Panel title="Conditions" asOf={service.asOf}>
+            <ConditionsList conditions={service.conditions} />
+          </Panel>
+        )}
+        {service.labels && service.labels.length > 0 && (
+          <Panel title="Labels">
+            <Facts facts={service.labels.map(({ key, value }) => ({ term: key, value }))} />
+          </Panel>
+        )}
+        {service.annotations && service.annotations.length > 0 && (
+          <Panel title="Annotations">
+            <Facts facts={service.annotations.map(({ key, value }) => ({ term: key, value }))} />
+          </Panel>
+        )}
         {configuration.tags.length > 0 && (
           <Panel title="Tags">
             <Facts facts={configuration.tags.map(({ key, value }) => ({ term: key, value }))} />
           </Panel>
         )}
       </div>
+      <RelatedPanel service={service} />
       {isManifestOpen ? (
         <ManifestPanel target={target} />
       ) : (
         <Button className="w-fit" onClick={() => setManifestOpen(true)}>
-          Show it as AWS has it
+          Show it as {words.owner} has it
         </Button>
       )}
     </LiveRegion>

@@ -11,10 +11,24 @@ const sayHealthCheck = (check: ContainerConfiguration['healthCheck']): string | 
 const sayPort = ({ container, host, protocol, name }: ContainerConfiguration['ports'][number]): string =>
   `${container}${host && host !== container ? ` on host ${host}` : ''}/${protocol}${name ? ` ${name}` : ''}`;
 
+const mib = (value: number) => `${value.toLocaleString('en')} MiB`;
+const vcpu = (units: number) => `${Math.round((units / 1024) * 1000) / 1000} vCPU`;
+
+/** What it asks for and what it may use at most; a missing limit is said, since it may take the whole node. */
+const sayRange = (
+  request: number | undefined,
+  limit: number | undefined,
+  say: (value: number) => string,
+): string =>
+  [
+    request === undefined ? 'no request' : `requests ${say(request)}`,
+    limit === undefined ? 'no limit' : `limit ${say(limit)}`,
+  ].join(', ');
+
 const sayMemory = ({ memoryMiB, memoryReservationMiB }: ContainerConfiguration): string | undefined =>
   [
-    memoryMiB === undefined ? null : `limit ${memoryMiB.toLocaleString('en')} MiB`,
-    memoryReservationMiB === undefined ? null : `reserved ${memoryReservationMiB.toLocaleString('en')} MiB`,
+    memoryMiB === undefined ? null : `limit ${mib(memoryMiB)}`,
+    memoryReservationMiB === undefined ? null : `reserved ${mib(memoryReservationMiB)}`,
   ]
     .filter(Boolean)
     .join(', ') || undefined;
@@ -41,14 +55,35 @@ function Pairs({ pairs, hidden }: { pairs: { name: string; value: string | null 
   );
 }
 
-/** One container as its task definition has it. */
-export function ContainerPanel({ container }: { container: ContainerConfiguration }) {
+function Probes({ container }: { container: ContainerConfiguration }) {
+  const { probes } = container;
+  if (!probes || probes.length === 0) return 'none';
+  return (
+    <ul>
+      {probes.map(({ kind, summary }) => (
+        <li key={kind}>
+          <b className="font-medium">{kind}</b> <span className="font-mono text-sm">{summary}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** One container as its task definition or pod template has it. */
+export function ContainerPanel({
+  container,
+  hasRequests,
+}: {
+  container: ContainerConfiguration;
+  /** Kubernetes: sizes are requests and limits, and probes stand for the health check. */
+  hasRequests: boolean;
+}) {
   const { environment, secrets } = container;
   const isHidden = environment.some(({ value }) => value === null);
   return (
     <Panel
       title={<span className="font-mono text-base">{container.name}</span>}
-      note={container.essential ? 'essential' : container.init ? 'init' : 'sidecar'}
+      note={container.init ? 'init' : hasRequests ? undefined : container.essential ? 'essential' : 'sidecar'}
     >
       <div className="grid gap-x-8 gap-y-4 lg:grid-cols-2" data-row-id={container.name}>
         <Facts
@@ -58,8 +93,21 @@ export function ContainerPanel({ container }: { container: ContainerConfiguratio
               term: 'Digest',
               value: container.digest && <span className="font-mono text-sm">{container.digest}</span>,
             },
-            { term: 'CPU', value: container.cpu ? `${container.cpu} units` : undefined },
-            { term: 'Memory', value: sayMemory(container) },
+            {
+              term: 'CPU',
+              value: hasRequests
+                ? sayRange(container.cpu, container.cpuLimit, vcpu)
+                : container.cpu
+                  ? `${container.cpu} units`
+                  : undefined,
+            },
+            {
+              term: 'Memory',
+              value: hasRequests
+                ? sayRange(container.memoryMiB, container.memoryLimitMiB, mib)
+                : sayMemory(container),
+            },
+            { term: 'Pull policy', value: container.imagePullPolicy },
             { term: 'Ports', value: container.ports.map(sayPort).join(', ') },
             {
               term: 'Entry point',
@@ -83,7 +131,9 @@ export function ContainerPanel({ container }: { container: ContainerConfiguratio
                 />
               ),
             },
-            { term: 'Health check', value: sayHealthCheck(container.healthCheck) ?? 'none' },
+            hasRequests
+              ? { term: 'Probes', value: <Probes container={container} /> }
+              : { term: 'Health check', value: sayHealthCheck(container.healthCheck) ?? 'none' },
             {
               term: 'Starts after',
               value: container.dependsOn

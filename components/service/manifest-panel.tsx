@@ -1,14 +1,15 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { Button } from '#components/ui/button.tsx';
-import { copyText } from '#components/ui/copy.ts';
+import { ManifestText } from '#components/manifests/manifest-text.tsx';
 import { FailedState } from '#components/ui/empty-state.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
 import { Panel } from '#components/ui/panel.tsx';
+import { wordsOf } from '#components/ui/platform-word.ts';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { useUrlState } from '#components/ui/use-url-state.ts';
 import { manifestQuery } from '#lib/client/manifest-query.ts';
 import { servicesApi } from '#lib/contract/api/services-api.ts';
+import { parseClusterId } from '#lib/contract/ids.ts';
 import { Segmented } from './segmented.tsx';
 import type { ServiceRef } from './service-ref.ts';
 
@@ -26,12 +27,16 @@ export function ManifestPanel({ target }: { target: ServiceRef }) {
       </Panel>
     );
   if (!data) return <SkeletonRows rows={6} />;
+  const words = wordsOf(parseClusterId(target.cluster)?.platform);
+  const isYaml = format !== 'json';
   return (
-    <Panel
-      title="As AWS has it"
-      asOf={data.asOf}
-      aside={
-        <>
+    <Panel title={`As ${words.owner} has it`} asOf={data.asOf}>
+      <IncompleteNote items={data.incomplete} />
+      <ManifestText
+        text={data.text}
+        fileName={`${target.service}.${isYaml ? 'yaml' : 'json'}`}
+        isYaml={isYaml}
+        before={
           <Segmented
             name="format"
             label="Format"
@@ -41,15 +46,8 @@ export function ManifestPanel({ target }: { target: ServiceRef }) {
               { value: 'json', label: 'JSON' },
             ]}
           />
-          <Button onClick={() => void copyText(data.text)}>Copy</Button>
-        </>
-      }
-    >
-      <IncompleteNote items={data.incomplete} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <pre tabIndex={0} className="max-h-[70vh] overflow-auto rounded-control bg-sunk p-3 font-mono text-sm">
-        {data.text}
-      </pre>
+        }
+      />
     </Panel>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
 import { PlanChanges } from '#components/plan/plan-changes.tsx';
 import { FailedState } from '#components/ui/empty-state.tsx';
@@ -9,7 +10,16 @@ import { Skeleton } from '#components/ui/skeleton.tsx';
 import { writeUrl } from '#components/ui/use-url-state.ts';
 import { q } from '#lib/client/query.ts';
 import { deploymentsApi } from '#lib/contract/api/services-api.ts';
+import type { RevisionSummary } from '#lib/contract/deployments.ts';
+import { Segmented } from './segmented.tsx';
 import type { TabProps } from './service-ref.ts';
+
+/** `checkout:118`, or `#4 checkout-7d9c5b6f4` where the id does not tell the number. */
+const optionOf = ({ id, number, status, current }: RevisionSummary): string => {
+  const name = number === null || id.endsWith(`:${number}`) ? id : `#${number} ${id}`;
+  if (current) return `${name} (runs now)`;
+  return status === 'ACTIVE' ? name : `${name} (${status.toLowerCase()})`;
+};
 
 function Picker({
   name,
@@ -20,7 +30,7 @@ function Picker({
   name: 'from' | 'to';
   label: string;
   value: string;
-  revisions: readonly { id: string; status: string; current: boolean }[];
+  revisions: readonly RevisionSummary[];
 }) {
   const isListed = revisions.some(({ id }) => id === value);
   return (
@@ -32,16 +42,25 @@ function Picker({
         onChange={(event) => writeUrl({ [name]: event.target.value })}
       >
         {!isListed && value && <option value={value}>{value}</option>}
-        {revisions.map(({ id, status, current }) => (
-          <option key={id} value={id}>
-            {id}
-            {current ? ' (runs now)' : status === 'ACTIVE' ? '' : ` (${status.toLowerCase()})`}
+        {revisions.map((revision) => (
+          <option key={revision.id} value={revision.id}>
+            {optionOf(revision)}
           </option>
         ))}
       </select>
     </label>
   );
 }
+
+const views = [
+  { value: 'words', label: 'In words' },
+  { value: 'yaml', label: 'YAML' },
+];
+
+const ManifestDiff = dynamic(
+  () => import('#components/manifests/manifest-diff.tsx').then((module) => module.ManifestDiff),
+  { loading: () => <Skeleton className="w-64" /> },
+);
 
 /** What differs between any two revisions; what runs now against the one before, unless the address says otherwise. */
 export function RevisionDiff({ target, service }: TabProps) {
@@ -52,10 +71,11 @@ export function RevisionDiff({ target, service }: TabProps) {
   const nowAt = items.findIndex(({ id }) => id === now);
   const to = params.get('to') ?? now;
   const from = params.get('from') ?? items[nowAt + 1]?.id ?? '';
+  const view = params.get('as');
   const isComparable = from !== '' && to !== '' && from !== to;
   const diff = useQuery({
     ...q(deploymentsApi.diff, { ...target, revision: from, other: to }),
-    enabled: isComparable,
+    enabled: isComparable && view !== 'yaml',
   });
   return (
     <Panel title="What changed" busy={revisions.isPending || diff.isLoading}>
@@ -66,11 +86,14 @@ export function RevisionDiff({ target, service }: TabProps) {
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
             <Picker name="from" label="from" value={from} revisions={items} />
             <Picker name="to" label="to" value={to} revisions={items} />
+            <Segmented name="as" label="Shown as" fallback="words" options={views} />
           </div>
           {!isComparable ? (
             <p className="text-muted">
               {revisions.isPending ? <Skeleton className="w-48" /> : 'Choose two revisions that differ.'}
             </p>
+          ) : view === 'yaml' ? (
+            <ManifestDiff cluster={target.cluster} service={target.service} from={from} to={to} />
           ) : diff.data ? (
             <>
               <IncompleteNote items={diff.data.incomplete} />
