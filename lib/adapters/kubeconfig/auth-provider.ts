@@ -22,7 +22,9 @@ export const signInByProvider = async ({ context, server, provider }: SignIn): P
     );
     const options: RequestOptions = {};
     await config.applyToHTTPSOptions(options);
-    return toHeaders(options.headers);
+    const headers = toHeaders(options.headers);
+    if (!headers.authorization) throw new Error('it gives no token.');
+    return headers;
   } catch (error) {
     const why = error instanceof Error ? redact(error.message.split('\n')[0] ?? '') : 'no reason given';
     throw unavailable(

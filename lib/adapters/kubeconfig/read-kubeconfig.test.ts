@@ -139,10 +139,18 @@ test('a command is given what the configuration says for it, and no terminal', a
 
 test.each([
   ['echo "no session for ada" >&2; echo second >&2; exit 255', 'failed: no session for ada'],
+  [
+    'echo "Traceback (most recent call last):\nRuntimeError: no session for ada" >&2; exit 1',
+    'failed: RuntimeError: no session',
+  ],
   ['echo "secret-token"', 'not JSON'],
   ['echo "{}"', 'no ExecCredential'],
 ])('a command that does not sign in (%s) is said in a sentence', async (script, why) => {
-  const access = accessOf(read(write('config', configOf({ user: exec(writePlugin(script)) }))));
+  const access = accessOf(
+    read(
+      write('config', configOf({ user: exec(writePlugin(script), { args: ['--password=secret-token'] }) })),
+    ),
+  );
   const error = await listPods(access).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: 'unavailable', message: expect.stringContaining(why) });
   expect(String(error)).not.toMatch(/second|secret-token/);
@@ -168,6 +176,21 @@ test('a password, a certificate and impersonation become what kubectl sends', as
   const signed = { 'client-certificate-data': pem('chain'), 'client-key-data': pem('key') };
   expect(await accessOf(read(write('other', configOf({ user: signed })))).endpoint(signal)).toMatchObject({
     certificate: { certificate: 'chain', key: 'key' },
+  });
+});
+
+test('an auth-provider signs in, or is named with why it does not', async () => {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const jwt = (exp: number) => `${part({ alg: 'none' })}.${part({ exp })}.signature`;
+  const signInWith = (provider: object) =>
+    accessOf(read(write('config', configOf({ user: { 'auth-provider': provider } })))).signIn(signal);
+  const token = jwt(Date.now() / 1000 + 3600);
+  expect(await signInWith({ name: 'oidc', config: { 'id-token': token } })).toEqual({
+    authorization: `Bearer ${token}`,
+  });
+  await expect(signInWith({ name: 'unheard-of', config: {} })).rejects.toMatchObject({
+    code: 'unavailable',
+    message: expect.stringContaining('"unheard-of" of the context "harbour"'),
   });
 });
 

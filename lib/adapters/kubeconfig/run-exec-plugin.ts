@@ -48,9 +48,10 @@ const commandOf = ({ command }: ExecConfig, folder: string): string =>
   /[/\\]/.test(command) ? path.resolve(folder, command) : command;
 
 const createFailure = ({ context, exec }: Run, why: string, cause?: unknown): DomainError => {
+  // Its arguments may hold a secret.
   const remedy = exec.installHint
     ? redact(exec.installHint.trim())
-    : `Run it by hand where Quarterdeck runs: ${redact([exec.command, ...(exec.args ?? [])].join(' '))}`;
+    : 'Run it by hand where Quarterdeck runs, as the kubeconfig has it.';
   return new DomainError(
     'unavailable',
     `The command "${exec.command}" that signs in to the context "${context}" ${why} ${remedy}`,
@@ -58,13 +59,12 @@ const createFailure = ({ context, exec }: Run, why: string, cause?: unknown): Do
   );
 };
 
-const firstLine = (text: string): string =>
-  redact(
-    text
-      .split('\n')
-      .find((line) => line.trim() !== '')
-      ?.trim() ?? 'it said nothing.',
-  );
+/** Its complaint in a line; Python's comes last. */
+const complaintOf = (text: string): string => {
+  const lines = text.split('\n').flatMap((line) => line.trim() || []);
+  const line = lines[0]?.startsWith('Traceback') ? lines.at(-1) : lines[0];
+  return line ? `${redact(line)}${/[.!?]$/.test(line) ? '' : '.'}` : 'it said nothing.';
+};
 
 const parseAnswer = (run: Run, output: string): ExecCredential => {
   let json: unknown;
@@ -123,7 +123,7 @@ export const runExecPlugin = async (run: Run): Promise<ExecCredential> => {
     });
     child.on('close', (code, killedBy) => {
       if (killedBy) reject(createFailure(run, `did not end within ${deadlineMs / 1000} s.`));
-      else if (code !== 0) reject(createFailure(run, `failed: ${firstLine(written.stderr)}`));
+      else if (code !== 0) reject(createFailure(run, `failed: ${complaintOf(written.stderr)}`));
       else resolve(written.stdout);
     });
   });
