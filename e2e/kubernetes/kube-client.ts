@@ -72,6 +72,8 @@ function runExec(
       ca: authority,
       headers: { authorization: `Bearer ${token}` },
     });
+    // A server opens every channel with an empty message.
+    let status = '';
     const end: ExecEnd = { protocol: '', stdout: '', stderr: '', status: {} };
     socket.on('open', () => {
       end.protocol = socket.protocol;
@@ -83,7 +85,7 @@ function runExec(
       const text = data.subarray(1).toString('utf8');
       if (data[0] === 1) end.stdout += text;
       else if (data[0] === 2) end.stderr += text;
-      else if (data[0] === 3) end.status = JSON.parse(text);
+      else if (data[0] === 3) status += text;
     });
     socket.on('unexpected-response', (call, response) => {
       let body = '';
@@ -96,7 +98,7 @@ function runExec(
       });
     });
     socket.on('error', reject);
-    socket.on('close', () => resolve(end));
+    socket.on('close', () => resolve({ ...end, status: status ? JSON.parse(status) : {} }));
   });
 }
 
@@ -106,16 +108,21 @@ export function connectKube(connection: Connection): KubeClient {
   const agent = new Agent({ keepAlive: true, ca: authority });
   const open = (method: string, path: string, input: CallInput) => {
     const bearer = input.token ?? token;
+    const bytes = input.body === undefined ? null : Buffer.from(JSON.stringify(input.body));
     const options: RequestOptions = {
       method,
       agent,
       headers: {
         ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
         'content-type': input.type ?? 'application/json',
+        // Node leaves it out where a body is not usual, as in DELETE.
+        ...(bytes ? { 'content-length': bytes.length } : {}),
         ...input.headers,
       },
     };
-    return request(`${server}${path}`, options);
+    const call = request(`${server}${path}`, options);
+    call.end(bytes);
+    return call;
   };
   const send: KubeClient['send'] = (method, path, input = {}) =>
     new Promise((resolve, reject) => {
@@ -132,7 +139,6 @@ export function connectKube(connection: Connection): KubeClient {
           resolve({ status: response.statusCode ?? 0, headers: response.headers, text, body });
         });
       });
-      call.end(input.body === undefined ? undefined : JSON.stringify(input.body));
     });
   const must = async (method: string, path: string, body?: unknown) => {
     const answer = await send(method, path, { body });
@@ -171,7 +177,6 @@ export function connectKube(connection: Connection): KubeClient {
         response.on('error', () => ended.resolve('error'));
         response.on('end', () => ended.resolve('end'));
       });
-      call.end();
       return { opened: opened.promise, ended: ended.promise, lines, stop: () => call.destroy() };
     },
     exec: (path, stdin, protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io']) =>

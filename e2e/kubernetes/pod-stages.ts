@@ -129,6 +129,10 @@ const stateTerminated = (reason: string, code: string): string => `terminated:
 
 const backOffMessage = `{{ printf "back-off 10s restarting failed container=%s pod=%s_%s(%s)" $item.name $root.metadata.name $root.metadata.namespace $root.metadata.uid | Quote }}`;
 
+// In the words of the kubelet and containerd.
+const pullError =
+  'printf "rpc error: code = NotFound desc = failed to pull and unpack image %q: failed to resolve reference %q: %s: not found" $item.image $item.image $item.image';
+
 const started = ['never-ready', 'crash', 'oom'];
 
 const podStages = [
@@ -141,6 +145,9 @@ hostIP: {{ NodeIPWith .spec.nodeName | Quote }}
 startTime: {{ $now | Quote }}
 ${conditions(false)}
 - type: Initialized
+  status: "True"
+  lastTransitionTime: {{ $now | Quote }}
+- type: PodReadyToStartContainers
   status: "True"
   lastTransitionTime: {{ $now | Quote }}
 ${containers({ state: stateWaiting('ContainerCreating') })}`,
@@ -209,10 +216,21 @@ ${containers({ state: stateKept, started: true })}`,
 ${containers({ state: stateTerminated('{{ $reason }}', '{{ $code }}') })}`,
   }),
   createStage({
+    name: 'pod-restart-at-once',
+    match: [
+      alive,
+      among('.status.phase', 'Running'),
+      exists('.status.containerStatuses.[].state.terminated.finishedAt'),
+      among('.status.containerStatuses.[].restartCount | tostring', '0'),
+    ],
+    status: `${head}${containers({ state: stateRunning, started: true, restarts: '1', last: ended })}`,
+  }),
+  createStage({
     name: 'pod-back-off',
     match: [
       alive,
       among('.status.phase', 'Running'),
+      notAmong('.status.containerStatuses.[].restartCount | tostring', '0'),
       exists('.status.containerStatuses.[].state.terminated.finishedAt'),
     ],
     event: { type: 'Warning', reason: 'BackOff', message: 'Back-off restarting failed container' },
@@ -230,10 +248,7 @@ ${containers({ state: stateTerminated('{{ $reason }}', '{{ $code }}') })}`,
     match: [alive, among(waiting, 'ContainerCreating'), among(behaviour, 'image-error')],
     event: { type: 'Warning', reason: 'Failed', message: 'Error: ErrImagePull' },
     status: `${head}${containers({
-      state: stateWaiting(
-        'ErrImagePull',
-        `{{ printf "rpc error: code = NotFound desc = failed to pull and unpack image %q: failed to resolve reference %q: %s: not found" $item.image $item.image $item.image | Quote }}`,
-      ),
+      state: stateWaiting('ErrImagePull', `{{ ${pullError} | Quote }}`),
     })}`,
   }),
   createStage({
@@ -242,7 +257,10 @@ ${containers({ state: stateTerminated('{{ $reason }}', '{{ $code }}') })}`,
     match: [alive, among(waiting, 'ErrImagePull'), among(behaviour, 'image-error')],
     event: { type: 'Normal', reason: 'BackOff', message: 'Back-off pulling image' },
     status: `${head}${containers({
-      state: stateWaiting('ImagePullBackOff', '{{ printf "Back-off pulling image %q" $item.image | Quote }}'),
+      state: stateWaiting(
+        'ImagePullBackOff',
+        `{{ printf "Back-off pulling image %q: ErrImagePull: %s" $item.image (${pullError}) | Quote }}`,
+      ),
     })}`,
   }),
   createStage({

@@ -1,3 +1,4 @@
+import { toTime } from '../world/eks-object.ts';
 import { isAllowed, listRules } from './authorize.ts';
 import type { KubeCall } from './kube-request.ts';
 import { apiVersionOf } from './resource-types.ts';
@@ -18,6 +19,26 @@ type Review = {
   };
 };
 
+/** What everybody who is signed in may read beside the resources. */
+const nonResourceRules = [
+  {
+    verbs: ['get'],
+    nonResourceURLs: [
+      '/api',
+      '/api/*',
+      '/apis',
+      '/apis/*',
+      '/healthz',
+      '/livez',
+      '/openapi',
+      '/openapi/*',
+      '/readyz',
+      '/version',
+      '/version/',
+    ],
+  },
+];
+
 /** What the caller may do, and who they are. */
 export function answerReview(call: KubeCall): Record<string, unknown> {
   const { kube, user, target } = call;
@@ -25,20 +46,19 @@ export function answerReview(call: KubeCall): Record<string, unknown> {
   const base = {
     kind: target.type.kind,
     apiVersion: apiVersionOf(target.type),
-    metadata: { creationTimestamp: null },
+    metadata: {},
   };
   if (target.type.kind === 'SelfSubjectReview') {
-    const { name: username, uid, groups } = user;
+    const { name: username, uid, groups, extra } = user;
     return {
       ...base,
-      status: {
-        userInfo: { username, uid, groups, extra: user.principalArn ? { arn: [user.principalArn] } : {} },
-      },
+      metadata: { creationTimestamp: toTime(kube.clock.now()) },
+      status: { userInfo: { username, uid, groups, extra } },
     };
   }
   if (target.type.kind === 'SelfSubjectRulesReview') {
     const rules = listRules(kube.cluster, user, review.spec?.namespace);
-    return { ...base, spec: {}, status: { resourceRules: rules, nonResourceRules: [], incomplete: false } };
+    return { ...base, spec: {}, status: { resourceRules: rules, nonResourceRules, incomplete: false } };
   }
   const {
     verb = '',

@@ -15,7 +15,7 @@ import { listObjects } from './list-objects.ts';
 import { answerMetrics } from './metrics.ts';
 import { answerOpenApi } from './openapi.ts';
 import { streamLog } from './pod-log.ts';
-import { apiVersionOf } from './resource-types.ts';
+import { createPresent, describeList } from './present-object.ts';
 import { badRequest, noSuchPath, StatusError, tooManyRequests } from './status-error.ts';
 import { answerScale, evictPod } from './subresources.ts';
 import { createTable, readTableForm } from './table.ts';
@@ -116,14 +116,14 @@ function sendObjects(call: KubeCall): void {
       200,
       createTable({ type: target.type, form, objects: page.items, metadata, nowMs: kube.clock.now() }),
     );
-  // Members of a list carry no kind of their own.
-  else
-    send(call, 200, {
-      kind: `${target.type.kind}List`,
-      apiVersion: apiVersionOf(target.type),
-      metadata,
-      items: page.items.map(({ kind: _kind, apiVersion: _version, ...rest }) => rest),
-    });
+  else {
+    const accept = String(request.headers.accept ?? '');
+    const { kind, apiVersion, named } = describeList(target.type, accept);
+    const shown = page.items.map(createPresent(target.type, accept));
+    // Members of a list carry no kind of their own.
+    const items = named ? shown : shown.map(({ kind: _kind, apiVersion: _version, ...rest }) => rest);
+    send(call, 200, { kind, apiVersion, metadata, items });
+  }
 }
 
 function sendObject(call: KubeCall): void {
@@ -141,7 +141,7 @@ function sendObject(call: KubeCall): void {
           metadata,
           nowMs: call.kube.clock.now(),
         })
-      : object,
+      : createPresent(call.target.type, String(call.request.headers.accept ?? ''))(object),
   );
 }
 
@@ -236,8 +236,9 @@ export async function answerKubernetes(arrival: Arrival, sent: Sent): Promise<vo
           message: `forbidden: User "system:anonymous" cannot get path "${path}"`,
           details: {},
         });
-      if (answerPlainPath(sent, cluster, path)) return;
-      throw noSuchPath();
+      if (!answerPlainPath(sent, cluster, path))
+        send(sent, 404, '404 page not found\n', 'text/plain; charset=utf-8');
+      return;
     }
     const { user, target, entry, isCut } = await open(arrival, sent.request);
     if (isCut) {
@@ -283,7 +284,7 @@ export async function upgradeKubernetes(
       error instanceof StatusError
         ? error
         : new StatusError({ code: 500, reason: 'InternalError', message: String(error) });
-    const body = JSON.stringify(known.toStatus());
+    const body = known.message ? JSON.stringify(known.toStatus()) : '';
     socket.end(
       `HTTP/1.1 ${known.code} ${known.reason || 'Error'}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
     );

@@ -35,7 +35,12 @@ function readPrincipal(arn: string): { principalArn: string; session: string } {
 export type TokenCheck = { world: World; cluster: EksCluster; token: string; ownHost: string };
 
 /** The caller behind a presigned GetCallerIdentity, checked as aws-iam-authenticator does; null when it is refused. */
-export function readToken({ world, cluster, token, ownHost }: TokenCheck): string | null {
+export function readToken({
+  world,
+  cluster,
+  token,
+  ownHost,
+}: TokenCheck): { accessKeyId: string; arn: string } | null {
   if (!token.startsWith(prefix) || token.length > longestTokenBytes) return null;
   const text = token.slice(prefix.length);
   if (!/^[A-Za-z0-9_-]+$/.test(text)) return null;
@@ -62,7 +67,7 @@ export function readToken({ world, cluster, token, ownHost }: TokenCheck): strin
   if (service !== 'sts' || !accessKeyId) return null;
   const account = accountOf(accessKeyId);
   if (account !== cluster.account && !world.blueprint.accounts.some((one) => one.id === account)) return null;
-  return world.sessions.get(accessKeyId) ?? `arn:aws:iam::${account}:user/developer`;
+  return { accessKeyId, arn: world.sessions.get(accessKeyId) ?? `arn:aws:iam::${account}:user/developer` };
 }
 
 /** Who asks; no bearer at all is an anonymous user, a bad one is refused. */
@@ -75,9 +80,16 @@ export function authenticate(
   const [, inHeader] = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
   const token = inHeader ?? (inProtocol ? Buffer.from(inProtocol, 'base64url').toString() : undefined);
   if (!token)
-    return { name: 'system:anonymous', uid: '', groups: ['system:unauthenticated'], principalArn: null };
-  const arn = readToken({ world, cluster, token, ownHost });
-  if (!arn) throw unauthorized();
+    return {
+      name: 'system:anonymous',
+      uid: '',
+      groups: ['system:unauthenticated'],
+      principalArn: null,
+      extra: {},
+    };
+  const caller = readToken({ world, cluster, token, ownHost });
+  if (!caller) throw unauthorized();
+  const { accessKeyId, arn } = caller;
   const { principalArn, session } = readPrincipal(arn);
   const entry = cluster.accessEntries.get(principalArn);
   if (!entry) throw unauthorized();
@@ -86,5 +98,12 @@ export function authenticate(
     uid: `aws-iam-authenticator:${cluster.account}:${principalArn.slice(-21)}`,
     groups: [...entry.groups, 'system:authenticated'],
     principalArn,
+    extra: {
+      accessKeyId: [accessKeyId],
+      arn: [arn],
+      canonicalArn: [principalArn],
+      principalId: [session ? `AROA${cluster.account}QDEXAMPLE` : `AIDA${cluster.account}QDEXA`],
+      sessionName: [session],
+    },
   };
 }

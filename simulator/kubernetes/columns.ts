@@ -165,7 +165,8 @@ type EventLike = KubeObject & {
   type: string;
   reason: string;
   message: string;
-  lastTimestamp?: string;
+  lastTimestamp?: string | null;
+  eventTime?: string | null;
   count?: number;
   involvedObject: { kind: string; name: string };
 };
@@ -175,8 +176,8 @@ const columns: Record<string, Column[]> = {
   'deployments.apps': [
     name,
     column<Deployment>('Ready', ({ spec, status }) => `${status?.readyReplicas ?? 0}/${spec.replicas}`),
-    column<Deployment>('Up-to-date', ({ status }) => status?.updatedReplicas ?? 0, whole),
-    column<Deployment>('Available', ({ status }) => status?.availableReplicas ?? 0, whole),
+    column<Deployment>('Up-to-date', ({ status }) => status?.updatedReplicas ?? 0),
+    column<Deployment>('Available', ({ status }) => status?.availableReplicas ?? 0),
     age,
     ...containerColumns(templateSpec),
     selector,
@@ -300,7 +301,9 @@ const columns: Record<string, Column[]> = {
     age,
   ],
   events: [
-    column<EventLike>('Last Seen', ({ lastTimestamp }, nowMs) => since(lastTimestamp, nowMs)),
+    column<EventLike>('Last Seen', ({ lastTimestamp, eventTime }, nowMs) =>
+      since(lastTimestamp ?? eventTime ?? undefined, nowMs),
+    ),
     column<EventLike>('Type', ({ type }) => type),
     column<EventLike>('Reason', ({ reason }) => reason),
     column<EventLike>(

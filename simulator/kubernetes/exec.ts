@@ -23,19 +23,30 @@ const success = { metadata: {}, status: 'Success' };
 const failure = (code: number) => ({
   metadata: {},
   status: 'Failure',
-  message: `command terminated with exit code ${code}`,
+  message: `command terminated with non-zero exit code: command terminated with exit code ${code}`,
   reason: 'NonZeroExitCode',
   details: { causes: [{ reason: 'ExitCode', message: String(code) }] },
 });
 
-const noSuchProgram = (name: string) => ({
+const internalError = (message: string) => ({
   metadata: {},
   status: 'Failure',
-  message: `Internal error occurred: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: exec: "${name}": executable file not found in $PATH`,
+  message: `Internal error occurred: ${message}`,
   reason: 'InternalError',
-  details: { causes: [{ message: 'exec failed' }] },
+  details: { causes: [{ message }] },
   code: 500,
 });
+
+/** What a kubelet refuses, which the API server hears after it has switched the protocol. */
+function refuseAtNode({ pod, container }: Terminal, query: URLSearchParams): string | null {
+  if (!['stdin', 'stdout', 'stderr'].some((name) => isTrue(query.get(name))))
+    return 'you must specify at least 1 of stdin, stdout, stderr';
+  const status = pod.status.containerStatuses?.find((one) => one.name === container);
+  return status?.state.running ? null : `container not found ("${container}")`;
+}
+
+const explainNoProgram = (name: string): string =>
+  `Internal error occurred: error executing command in container: failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: exec: "${name}": executable file not found in $PATH`;
 
 /** Checks what can be refused as plain HTTP, before the protocol is switched. */
 function openTerminal({ kube, pod, query }: ExecInput): Terminal {
@@ -43,10 +54,7 @@ function openTerminal({ kube, pod, query }: ExecInput): Terminal {
   const container = query.get('container') || (names[0] ?? '');
   if (!names.includes(container))
     throw badRequest(`container ${container} is not valid for pod ${pod.metadata.name}`);
-  if (query.getAll('command').length === 0) throw badRequest('you must specify at least 1 command');
-  const status = pod.status.containerStatuses?.find((one) => one.name === container);
-  if (!status?.state.running)
-    throw new StatusError({ code: 500, reason: '', message: `container not found ("${container}")` });
+  if (!pod.spec.nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
   return { kube, pod, container, write: () => {}, writeError: () => {} };
 }
 
@@ -58,11 +66,16 @@ export function execInPod(input: ExecInput): void {
     .split(',')
     .map((one) => one.trim());
   const protocol = protocols.find((one) => offered.includes(one));
-  if (!protocol) throw badRequest('unable to upgrade: no supported protocol was offered');
+  if (!protocol) throw new StatusError({ code: 403, reason: 'Forbidden', message: '' });
+  const refusal = refuseAtNode(terminal, query);
+  // The older protocol is spoken with the kubelet itself, which refuses before it switches.
+  if (refusal && protocol !== protocols[0])
+    throw new StatusError({ code: 500, reason: '', message: refusal });
   const tty = isTrue(query.get('tty'));
   const command = query.getAll('command');
   let line = '';
   let isOver = false;
+  let isEcho = false;
 
   const peer = acceptWebSocket(request, socket, protocol, {
     onMessage: (data) => hear(data),
@@ -78,9 +91,10 @@ export function execInPod(input: ExecInput): void {
   const prompt = () => {
     if (tty) send(channels.stdout, '/app # ');
   };
-  const finish = (status: object) => {
+  const finish = (status: { metadata: object; status: string }) => {
     if (isOver) return;
-    send(channels.status, JSON.stringify(status));
+    const { metadata, ...bare } = status;
+    send(channels.status, JSON.stringify(protocol === protocols[0] ? { metadata, ...bare } : bare));
     peer.close();
   };
   const end = (code: number) => finish(code === 0 ? success : failure(code));
@@ -114,6 +128,10 @@ export function execInPod(input: ExecInput): void {
   function hear(data: Buffer): void {
     const channel = data[0];
     const body = data.subarray(1);
+    if (isEcho && channel === channels.stdin) {
+      terminal.write(body.toString('utf8'));
+      return;
+    }
     if (channel === channels.close && body[0] === channels.stdin) {
       if (line) perform(line);
       end(0);
@@ -127,8 +145,16 @@ export function execInPod(input: ExecInput): void {
   }
 
   let isInteractive = false;
+  if (refusal) {
+    finish(internalError(`unable to upgrade connection: ${refusal}`));
+    return;
+  }
+  if (command[0] === 'cat' && command.length === 1 && isTrue(query.get('stdin'))) {
+    isEcho = true;
+    return;
+  }
   if (!isKnown(command)) {
-    finish(noSuchProgram(command[0] ?? ''));
+    finish(internalError(explainNoProgram(command[0] ?? '')));
     return;
   }
   if (command[0] === 'sleep') {

@@ -4,7 +4,13 @@ import { findType, type ResourceType } from './resource-types.ts';
 import { noSuchPath } from './status-error.ts';
 
 /** Who asks, as the authenticator knows them. */
-export type User = { name: string; uid: string; groups: string[]; principalArn: string | null };
+export type User = {
+  name: string;
+  uid: string;
+  groups: string[];
+  principalArn: string | null;
+  extra: Record<string, string[]>;
+};
 
 export type Target = {
   type: ResourceType;

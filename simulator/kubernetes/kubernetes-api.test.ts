@@ -166,7 +166,7 @@ test('rows are enough for a table', async () => {
     'Restarts',
     'Age',
   ]);
-  expect(rows[0]?.object).toBeUndefined();
+  expect(rows[0]?.object).toBeNull();
 });
 
 test('a patch may test, is refused when it is late, and changes nothing in a dry run', async () => {

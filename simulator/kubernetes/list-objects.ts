@@ -3,7 +3,7 @@ import type { Kube } from '../world/eks-state.ts';
 import type { KubeCall, Target } from './kube-request.ts';
 import { storeName } from './resource-types.ts';
 import { readFilter } from './selectors.ts';
-import { badRequest, expired, StatusError } from './status-error.ts';
+import { badRequest, expired, invalid, StatusError } from './status-error.ts';
 
 export type Page = {
   items: KubeObject[];
@@ -28,7 +28,7 @@ function decode(text: string): Token {
   } catch {
     // Falls through: what is no JSON is as wrong as what is no token.
   }
-  throw badRequest('continue key is not valid: invalid continue token');
+  throw badRequest('invalid continue token: continue key is not valid');
 }
 
 /** A number that the server has reached; what lies ahead is refused as etcd does. */
@@ -36,12 +36,14 @@ export function readVersion(kube: Kube, text: string | null): number | null {
   if (text === null || text === '' || text === '0') return null;
   const version = Number(text);
   if (!Number.isInteger(version) || version < 0)
-    throw badRequest(`Invalid value: "${text}": strconv.ParseUint: parsing "${text}": invalid syntax`);
+    throw badRequest(
+      `invalid resource version: resourceVersion: Invalid value: "${text}": strconv.ParseUint: parsing "${text}": invalid syntax`,
+    );
   if (version > kube.store.revision())
     throw new StatusError({
       code: 504,
       reason: 'Timeout',
-      message: `Too large resource version: ${version}, current: ${kube.store.revision()}`,
+      message: `Timeout: Too large resource version: ${version}, current: ${kube.store.revision()}`,
       details: {
         causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
         retryAfterSeconds: 1,
@@ -61,6 +63,15 @@ export function listObjects({ kube, target, query }: KubeCall): Page {
   const { store } = kube;
   const resource = storeName(target.type);
   const filter = readFilter(query, resource);
+  const match = query.get('resourceVersionMatch');
+  if (match && !query.get('resourceVersion'))
+    throw invalid({ ...target.type, group: 'meta.k8s.io', kind: 'ListOptions' }, '', [
+      {
+        reason: 'FieldValueForbidden',
+        field: 'resourceVersionMatch',
+        message: 'Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided',
+      },
+    ]);
   const limit = Number(query.get('limit') ?? 0);
   const token = query.get('continue') ? decode(query.get('continue') ?? '') : null;
   const exact =

@@ -87,12 +87,12 @@ type Step = { op: string; path: string; value?: unknown; from?: string };
 
 const unescapePart = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
 
-const failed = (message: string): StatusError =>
+const failed = (): StatusError =>
   new StatusError({
     code: 422,
     reason: 'Invalid',
-    message: `the server rejected our request due to an error in our request`,
-    details: { causes: [{ message }] },
+    message: 'the server rejected our request due to an error in our request',
+    details: {},
   });
 
 function locate(root: unknown, path: string): { holder: Fields | unknown[]; key: string } {
@@ -101,7 +101,7 @@ function locate(root: unknown, path: string): { holder: Fields | unknown[]; key:
   let holder: unknown = root;
   for (const part of parts)
     holder = Array.isArray(holder) ? holder[Number(part)] : (holder as Fields | undefined)?.[part];
-  if (!Array.isArray(holder) && !isFields(holder)) throw failed(`path ${path} does not exist`);
+  if (!Array.isArray(holder) && !isFields(holder)) throw failed();
   return { holder, key };
 }
 
@@ -113,8 +113,7 @@ const readAt = (root: unknown, path: string): unknown => {
 
 function removeAt(root: unknown, path: string): void {
   const { holder, key } = locate(root, path);
-  if (readAt(root, path) === undefined)
-    throw failed(`remove operation does not apply: doc is missing path: ${path}`);
+  if (readAt(root, path) === undefined) throw failed();
   if (Array.isArray(holder)) holder.splice(Number(key), 1);
   else delete holder[key];
 }
@@ -129,17 +128,17 @@ function addAt(root: unknown, path: string, value: unknown): void {
 /** RFC 6902, `test` included. */
 export function applyJsonPatch(target: unknown, steps: unknown): unknown {
   if (!Array.isArray(steps))
-    throw badRequest('json: cannot unmarshal object into Go value of type jsonpatch.Patch');
+    throw badRequest(
+      'error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp',
+    );
   const root = copy(target);
   for (const { op, path, value, from = '' } of steps as Step[]) {
     if (op === 'test') {
-      if (!isEqual(readAt(root, path) ?? null, value ?? null))
-        throw failed(`testing value ${path} failed: test failed`);
+      if (!isEqual(readAt(root, path) ?? null, value ?? null)) throw failed();
     } else if (op === 'remove') removeAt(root, path);
     else if (op === 'add') addAt(root, path, value);
     else if (op === 'replace') {
-      if (readAt(root, path) === undefined)
-        throw failed(`replace operation does not apply: doc is missing key: ${path}`);
+      // Like the API server's library, which takes a missing member of an object for one to be made.
       const { holder, key } = locate(root, path);
       if (Array.isArray(holder)) holder[Number(key)] = value;
       else holder[key] = value;
@@ -147,7 +146,7 @@ export function applyJsonPatch(target: unknown, steps: unknown): unknown {
       const moved = copy(readAt(root, from));
       if (op === 'move') removeAt(root, from);
       addAt(root, path, moved);
-    } else throw badRequest(`Unexpected kind: ${op}`);
+    } else throw failed();
   }
   return root;
 }

@@ -3,7 +3,7 @@ import type { ContainerRuns, Kube } from '../world/eks-state.ts';
 import { readSlot, slotMs, slotOf } from '../world/log-slot.ts';
 import type { TaskStream } from '../world/log-stream.ts';
 import { isTrue, type KubeCall } from './kube-request.ts';
-import { badRequest, invalid, StatusError } from './status-error.ts';
+import { badRequest, invalid, type StatusError } from './status-error.ts';
 import { getObject } from './write-object.ts';
 
 type Line = { atMs: number; text: string };
@@ -72,6 +72,7 @@ function readCount(call: KubeCall, name: string): number | null {
   const text = call.query.get(name);
   if (text === null) return null;
   const value = Number(text);
+  if (!/^-?\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing "${text}": invalid syntax`);
   if (Number.isInteger(value) && value >= (name === 'tailLines' ? 0 : 1)) return value;
   throw invalid({ ...call.target.type, group: '', kind: 'PodLogOptions' }, call.target.name ?? '', [
     {
@@ -85,22 +86,39 @@ function readCount(call: KubeCall, name: string): number | null {
 function readSince(call: KubeCall, kube: Kube): number {
   const seconds = readCount(call, 'sinceSeconds');
   const time = call.query.get('sinceTime');
-  if (seconds !== null && time)
-    throw badRequest('at most one of `sinceTime` or `sinceSeconds` may be specified');
   if (seconds !== null) return kube.clock.now() - seconds * 1000 - 1;
   return time ? Date.parse(time) - 1 : 0;
+}
+
+const refuse = (call: KubeCall, field: string, why: string): StatusError =>
+  invalid({ ...call.target.type, group: '', kind: 'PodLogOptions' }, call.target.name ?? '', [
+    { reason: 'FieldValueForbidden', field, message: `Forbidden: ${why}` },
+  ]);
+
+function checkOptions(call: KubeCall): void {
+  const time = call.query.get('sinceTime');
+  if (time && Number.isNaN(Date.parse(time)))
+    throw badRequest(
+      `parsing time "${time}" as "2006-01-02T15:04:05Z07:00": cannot parse "${time}" as "2006"`,
+    );
+  if (time && call.query.get('sinceSeconds'))
+    throw refuse(call, '[]', 'at most one of `sinceTime` or `sinceSeconds` may be specified');
 }
 
 /** A container's log as text, followed for as long as it runs when that is asked for. */
 export function streamLog(call: KubeCall): void {
   const { kube, query, response } = call;
   const pod = getObject<Pod>(call);
+  checkOptions(call);
+  if (!pod.spec.nodeName) {
+    // There is no kubelet to ask.
+    pickContainer(pod, query.get('container'));
+    response.writeHead(204, { 'cache-control': 'no-cache, private' });
+    response.end();
+    return;
+  }
   if (query.get('stream') && query.get('stream') !== 'All')
-    throw new StatusError({
-      code: 422,
-      reason: 'Invalid',
-      message: 'PodLogOptions "" is invalid: stream: Forbidden: may not be specified',
-    });
+    throw refuse(call, 'stream', 'may not be specified');
   const container = pickContainer(pod, query.get('container'));
   const known = kube.containers.get(`${pod.metadata.uid}/${container}`);
   const run = pickRun(pod, container, known, isTrue(query.get('previous')));

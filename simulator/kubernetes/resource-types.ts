@@ -155,6 +155,9 @@ export const resourceTypes: ResourceType[] = [
     { plural: 'jobs', kind: 'Job', categories: ['all'], subresources: [status('Job')] },
   ]),
   ...declare('discovery.k8s.io', 'v1', [{ plural: 'endpointslices', kind: 'EndpointSlice' }]),
+  ...declare('events.k8s.io', 'v1', [
+    { plural: 'events', kind: 'Event', shortNames: ['ev'], verbs: ['get', 'list', 'watch'] },
+  ]),
   ...declare('metrics.k8s.io', 'v1beta1', [
     { plural: 'nodes', kind: 'NodeMetrics', singular: '', namespaced: false, verbs: ['get', 'list'] },
     { plural: 'pods', kind: 'PodMetrics', singular: '', verbs: ['get', 'list'] },
@@ -173,7 +176,9 @@ export const resourceTypes: ResourceType[] = [
 ];
 
 /** Its name in the store: `pods`, `deployments.apps`. */
-export const storeName = ({ plural, group }: ResourceType): string => (group ? `${plural}.${group}` : plural);
+export const storeName = ({ plural, group }: ResourceType): string =>
+  // Two groups know events, and mean the same ones.
+  group === '' || group === 'events.k8s.io' ? plural : `${plural}.${group}`;
 
 export const apiVersionOf = ({ group, version }: { group: string; version: string }): string =>
   group ? `${group}/${version}` : version;

@@ -13,13 +13,16 @@ function parseRequirement(text: string): Requirement {
     const has = (labels: Labels) => labels[key] !== undefined && values.includes(labels[key]);
     return operator === 'in' ? has : (labels) => !has(labels);
   }
-  const pair = /^([^!=\s]+)\s*(==|=|!=)\s*(\S*)$/.exec(text);
+  const pair = /^([^!=\s]+)\s*(==|=|!=)\s*([A-Za-z0-9._-]*)$/.exec(text);
   if (pair) {
     const [, key = '', operator, value = ''] = pair;
     return operator === '!=' ? (labels) => labels[key] !== value : (labels) => labels[key] === value;
   }
   const presence = /^(!?)([A-Za-z0-9./_-]+)$/.exec(text);
-  if (!presence) throw badRequest(`unable to parse requirement: found '${text}'`);
+  if (!presence)
+    throw badRequest(
+      `unable to parse requirement: found '${/[^A-Za-z0-9./_!-]/.exec(text)?.[0] ?? ''}', expected: identifier`,
+    );
   const [, not, key = ''] = presence;
   return (labels) => (labels[key] === undefined) === (not === '!');
 }
@@ -48,6 +51,14 @@ const fieldsOf: Record<string, RegExp> = {
   'jobs.batch': /^status\.successful$/,
 };
 
+const kindsWithFields = Object.keys(fieldsOf);
+
+/** Kinds with fields of their own name only the one that they do not know. */
+const refuseField = (resource: string, path: string): string =>
+  kindsWithFields.includes(resource)
+    ? `field label not supported: ${path}`
+    : `"${path}" is not a known field selector: only "metadata.name", "metadata.namespace"`;
+
 /** What `labelSelector` and `fieldSelector` let through. */
 export function readFilter(query: URLSearchParams, resource: string): Filter {
   const labels = splitRequirements(query.get('labelSelector') ?? '').map(parseRequirement);
@@ -56,7 +67,7 @@ export function readFilter(query: URLSearchParams, resource: string): Filter {
     if (!match) throw badRequest(`invalid selector: '${text}'; can't understand '${text}'`);
     const [, path = '', operator, value] = match;
     const known = /^metadata\.(name|namespace)$/.test(path) || fieldsOf[resource]?.test(path);
-    if (!known) throw badRequest(`field label not supported: ${path}`);
+    if (!known) throw badRequest(refuseField(resource, path));
     return (object: KubeObject) => (readField(object, path) === value) === (operator !== '!=');
   });
   return (object) =>

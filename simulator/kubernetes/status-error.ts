@@ -88,7 +88,7 @@ export function invalid(type: ResourceType, name: string, causes: Cause[]): Stat
     code: 422,
     reason: 'Invalid',
     message: `${kind} "${name}" is invalid: ${texts.length > 1 ? `[${texts.join(', ')}]` : texts.join('')}`,
-    details: { name, ...groupDetail(type), kind: type.kind, causes },
+    details: { ...(name ? { name } : {}), ...groupDetail(type), kind: type.kind, causes },
   });
 }
 
@@ -112,7 +112,7 @@ export const expired = (message: string, meta: Record<string, unknown> = {}): St
   new StatusError({ code: 410, reason: 'Expired', message, meta });
 
 export const unsupportedMedia = (message: string): StatusError =>
-  new StatusError({ code: 415, reason: 'UnsupportedMediaType', message });
+  new StatusError({ code: 415, reason: 'UnsupportedMediaType', message, details: {} });
 
 export const tooManyRequests = (): StatusError =>
   new StatusError({

@@ -83,8 +83,11 @@ export function evictPod(call: KubeCall): unknown {
   const { kube } = call;
   const pod = getObject<Pod>(call);
   const body = readObject(call) as {
+    metadata?: { name?: string };
     deleteOptions?: { gracePeriodSeconds?: number; dryRun?: string[]; preconditions?: { uid?: string } };
   };
+  if (body.metadata?.name !== pod.metadata.name)
+    throw badRequest('name in URL does not match name in Eviction object');
   const options = body.deleteOptions ?? {};
   checkPreconditions(call, pod, options);
   const budget = kube.store

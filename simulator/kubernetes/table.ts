@@ -44,7 +44,7 @@ export function createTable(input: {
       : null,
     rows: objects.map((object) => ({
       cells: columns.map(({ read }) => read(object, nowMs)),
-      object: form.include === 'None' ? undefined : form.include === 'Object' ? object : partial(object),
+      object: form.include === 'None' ? null : form.include === 'Object' ? object : partial(object),
     })),
   };
 }

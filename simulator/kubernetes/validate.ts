@@ -49,18 +49,24 @@ function checkContainers(containers: Container[] | undefined, at: string): Cause
   ]);
 }
 
+const mismatch = '`selector` does not match template `labels`';
+
 function checkWorkload(object: Deployment, before: Deployment | null, isStateful: boolean): Cause[] {
   const causes: Cause[] = [];
   const { spec } = object;
-  if (!spec?.selector) return [required('spec.selector')];
+  const containers = checkContainers(spec?.template?.spec?.containers, 'spec.template.spec.containers');
+  if (!spec?.selector)
+    return [
+      required('spec.selector'),
+      wrong('spec.template.metadata.labels', spec?.template?.metadata?.labels ?? null, mismatch),
+      ...containers,
+    ];
   if (typeof spec.replicas === 'number' && spec.replicas < 0)
     causes.push(wrong('spec.replicas', spec.replicas, 'must be greater than or equal to 0'));
   const labels = spec.template?.metadata?.labels ?? {};
   if (!matchesSelector(spec.selector, labels))
-    causes.push(
-      wrong('spec.template.metadata.labels', labels, '`selector` does not match template `labels`'),
-    );
-  causes.push(...checkContainers(spec.template?.spec?.containers, 'spec.template.spec.containers'));
+    causes.push(wrong('spec.template.metadata.labels', labels, mismatch));
+  causes.push(...containers);
   if (!before) return causes;
   if (isStateful) {
     const plain = (from: object) =>
@@ -99,14 +105,28 @@ function checkPod(pod: Pod, before: Pod | null): Cause[] {
 function checkAutoscaler({ spec }: Autoscaler): Cause[] {
   const causes: Cause[] = [];
   if (!(spec.maxReplicas >= 1))
-    causes.push(wrong('spec.maxReplicas', spec.maxReplicas ?? 0, 'must be greater than 0'));
+    causes.push({
+      reason: 'FieldValueRequired',
+      field: 'spec.maxReplicas',
+      message: 'Required value: must be set and greater than 0',
+    });
   if ((spec.minReplicas ?? 1) < 1)
     causes.push(wrong('spec.minReplicas', spec.minReplicas, 'must be greater than or equal to 1'));
+  const scalesToZero = spec.metrics?.some(({ type }) => type === 'Object' || type === 'External');
+  const toZero =
+    spec.minReplicas === 0 && !scalesToZero
+      ? [
+          barred(
+            'spec.metrics',
+            'must specify at least one Object or External metric to support scaling to zero replicas',
+          ),
+        ]
+      : [];
   if (spec.maxReplicas < (spec.minReplicas ?? 1))
     causes.push(
       wrong('spec.maxReplicas', spec.maxReplicas, 'must be greater than or equal to `minReplicas`'),
     );
-  return causes;
+  return [...causes, ...toZero];
 }
 
 /** Throws 422 with every cause, in the API server's words. */

@@ -3,6 +3,7 @@ import type { OpenWatch } from '../world/eks-state.ts';
 import type { StoreEvent } from '../world/eks-store.ts';
 import { isTrue, type KubeCall } from './kube-request.ts';
 import { inScope, readVersion } from './list-objects.ts';
+import { createPresent } from './present-object.ts';
 import { apiVersionOf, storeName } from './resource-types.ts';
 import { readFilter } from './selectors.ts';
 import { expired } from './status-error.ts';
@@ -23,6 +24,7 @@ export function watchObjects(call: KubeCall): void {
   const matches = (object: KubeObject | null): boolean => object !== null && scope(object) && filter(object);
   const since = readVersion(kube, query.get('resourceVersion'));
   const form = readTableForm(String(request.headers.accept ?? ''), query.get('includeObject'));
+  const present = createPresent(target.type, String(request.headers.accept ?? ''));
   const initial = isTrue(query.get('sendInitialEvents'));
   let hasHead = false;
 
@@ -48,7 +50,7 @@ export function watchObjects(call: KubeCall): void {
           nowMs: clock.now(),
           withHead: !hasHead,
         })
-      : object;
+      : present(object);
     hasHead = true;
     write({ type, object: shown });
   };

@@ -1,5 +1,7 @@
 import { parse as parseYaml } from 'yaml';
-import { deletePod, refuseByQuota } from '../world/eks-controller/pod-life.ts';
+import { admitNamespace, furnishNamespace } from '../world/eks-controller/namespaces.ts';
+import { admitPod, deletePod, markLeaving, refuseByQuota } from '../world/eks-controller/pod-life.ts';
+import { countTemplates, templateGenerationOf } from '../world/eks-controller/template-generation.ts';
 import { randomSuffix } from '../world/eks-controller/template-hash.ts';
 import { fillDefaults } from '../world/eks-defaults.ts';
 import { copy, isEqual, type KubeObject, type Pod, toTime } from '../world/eks-object.ts';
@@ -7,7 +9,7 @@ import type { KubeCall } from './kube-request.ts';
 import { listObjects } from './list-objects.ts';
 import { applyJsonPatch, applyMergePatch, applyStrategicPatch } from './merge-patch.ts';
 import { readProtobuf } from './protobuf-body.ts';
-import { apiVersionOf, storeName } from './resource-types.ts';
+import { apiVersionOf, type ResourceType, storeName } from './resource-types.ts';
 import {
   alreadyExists,
   badRequest,
@@ -17,6 +19,9 @@ import {
   unsupportedMedia,
 } from './status-error.ts';
 import { validate } from './validate.ts';
+
+const templateOf = (object: KubeObject): unknown =>
+  (object.spec as { template?: unknown } | undefined)?.template;
 
 export const isDryRun = ({ query }: KubeCall): boolean => query.getAll('dryRun').includes('All');
 
@@ -54,11 +59,29 @@ function checkPlace(call: KubeCall, object: KubeObject): void {
     throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
 }
 
+// Kinds whose generation counts; it does not where nothing observes it.
+const counted = ['apps', 'batch', 'policy', 'networking.k8s.io'];
+const isCounted = ({ group, plural }: ResourceType): boolean => counted.includes(group) || plural === 'pods';
+
+const describeJson = (value: unknown): string =>
+  Array.isArray(value)
+    ? 'array'
+    : typeof value === 'boolean'
+      ? 'bool'
+      : value === null
+        ? 'null'
+        : typeof value;
+
 export function createObject(call: KubeCall): KubeObject {
   const { kube, target } = call;
   const { type, namespace } = target;
   const resource = storeName(type);
-  const object = copy(readObject(call)) as KubeObject;
+  const given = readObject(call);
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${type.kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${describeJson(given)} into Go value of type struct { APIVersion string "json:"apiVersion,omitempty""; Kind string "json:"kind,omitempty"" }`,
+    );
+  const object = copy(given) as KubeObject;
   checkPlace(call, object);
   object.apiVersion = apiVersionOf(type);
   object.kind = type.kind;
@@ -75,10 +98,12 @@ export function createObject(call: KubeCall): KubeObject {
   delete object.metadata.uid;
   delete object.metadata.resourceVersion;
   delete object.metadata.creationTimestamp;
-  object.metadata.generation = object.spec ? 1 : undefined;
+  object.metadata.generation = object.spec && isCounted(type) ? 1 : undefined;
   fillDefaults(resource, object);
-  object.status =
-    resource === 'pods' ? { phase: 'Pending', qosClass: 'Burstable' } : object.spec ? {} : object.status;
+  if (resource === 'daemonsets.apps') countTemplates(object, 1);
+  if (resource === 'pods') admitPod(object as Pod);
+  else if (resource === 'namespaces') admitNamespace(object);
+  else object.status = object.spec ? {} : object.status;
   validate(type, object, null);
   if (resource === 'pods') {
     const refusal = refuseByQuota(kube, object as Pod);
@@ -93,7 +118,9 @@ export function createObject(call: KubeCall): KubeObject {
     };
     return { ...object, metadata };
   }
-  return kube.store.create(resource, object);
+  const made = kube.store.create(resource, object);
+  if (resource === 'namespaces') furnishNamespace(kube, name);
+  return made;
 }
 
 /** Puts a changed object in place of the one that is there: checks, defaults, generation. */
@@ -131,6 +158,10 @@ export function replaceObject(call: KubeCall, before: KubeObject, wanted: KubeOb
   } else next.status = before.status;
   fillDefaults(resource, next);
   validate(type, next, before);
+  if (resource === 'daemonsets.apps') {
+    const changed = !isEqual(copy(templateOf(next)), templateOf(before));
+    countTemplates(next, templateGenerationOf(before) + (changed ? 1 : 0));
+  }
   const touched =
     !isEqual(copy(next.spec), before.spec) ||
     (resource === 'deployments.apps' &&
@@ -142,6 +173,10 @@ export function replaceObject(call: KubeCall, before: KubeObject, wanted: KubeOb
 export function updateObject(call: KubeCall): KubeObject {
   const wanted = readObject(call) as KubeObject;
   checkPlace(call, wanted);
+  const { name = '' } = call.target;
+  const given = wanted.metadata?.name ?? '';
+  if (given !== name)
+    throw badRequest(`the name of the object (${given}) does not match the name on the URL (${name})`);
   return replaceObject(call, getObject(call), wanted);
 }
 
@@ -158,9 +193,7 @@ export function applyPatch(call: KubeCall, before: unknown): unknown {
     case 'application/apply-patch+yaml':
       return applyStrategicPatch(before, patch);
     default:
-      throw unsupportedMedia(
-        `the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json, application/apply-patch+yaml`,
-      );
+      throw unsupportedMedia('415: Unsupported Media Type');
   }
 }
 
@@ -228,6 +261,12 @@ export function deleteObject(call: KubeCall): unknown {
   const options = readObject(call) as DeleteOptions;
   checkPreconditions(call, object, options);
   removeObject(call, object, options);
+  if (storeName(target.type) === 'pods' && (isDryRun(call) || options.dryRun?.includes('All'))) {
+    const shown = copy(object) as Pod;
+    const grace = options.gracePeriodSeconds ?? shown.spec.terminationGracePeriodSeconds ?? 30;
+    if (shown.spec.nodeName && grace > 0) markLeaving(shown, grace, kube.clock.now());
+    return shown;
+  }
   if (storeName(target.type) === 'pods')
     return kube.store.get('pods', target.namespace, target.name ?? '') ?? object;
   const { name, uid } = object.metadata;

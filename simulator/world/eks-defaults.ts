@@ -46,8 +46,6 @@ function fillTemplate(spec: Spec): void {
   const { template } = spec;
   if (!template) return;
   fill(template as Record<string, unknown>, { metadata: {} });
-  if (!('creationTimestamp' in template.metadata))
-    Object.assign(template.metadata, { creationTimestamp: null });
   if (template.spec) fillPodSpec(template.spec);
 }
 

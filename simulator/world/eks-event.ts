@@ -8,7 +8,13 @@ export type EventInput = {
   /** `kubelet`, `deployment-controller`, … */
   from: string;
   fieldPath?: string;
+  /** Of those who write events in the newer way, as the scheduler does. */
+  action?: string;
 };
+
+const instance = 'ip-172-16-48-12.eu-west-1.compute.internal';
+
+const toMicroTime = (atMs: number): string => new Date(atMs).toISOString().replace('Z', '000Z');
 
 const keptMs = 3_600_000;
 
@@ -21,6 +27,11 @@ export function recordEvent(kube: Kube, about: KubeObject, input: EventInput): v
   const same = store.get('events', namespace, kube.said.get(key) ?? '');
   if (same) {
     store.mutate('events', same, (draft) => {
+      if (input.action) {
+        const { count = 1 } = (draft.series ?? {}) as { count?: number };
+        draft.series = { count: count + 1, lastObservedTime: toMicroTime(atMs) };
+        return;
+      }
       draft.count = Number(draft.count ?? 1) + 1;
       draft.lastTimestamp = toTime(atMs);
     });
@@ -44,20 +55,36 @@ export function recordEvent(kube: Kube, about: KubeObject, input: EventInput): v
     type: input.type ?? 'Normal',
     reason: input.reason,
     message: input.message,
-    count: 1,
-    firstTimestamp: toTime(atMs),
-    lastTimestamp: toTime(atMs),
-    eventTime: null,
-    source: { component: input.from },
     reportingComponent: input.from,
-    reportingInstance: '',
+    ...(input.action
+      ? {
+          action: input.action,
+          firstTimestamp: null,
+          lastTimestamp: null,
+          eventTime: toMicroTime(atMs),
+          source: {},
+          reportingInstance: `${input.from}-${instance}`,
+        }
+      : {
+          count: 1,
+          firstTimestamp: toTime(atMs),
+          lastTimestamp: toTime(atMs),
+          eventTime: null,
+          source: { component: input.from },
+          reportingInstance: '',
+        }),
   });
 }
+
+const lastSeen = ({ lastTimestamp, eventTime, series }: KubeObject): number =>
+  Date.parse(
+    String((series as { lastObservedTime?: string })?.lastObservedTime ?? lastTimestamp ?? eventTime),
+  );
 
 /** EKS keeps events for an hour. */
 export function dropOldEvents({ store, clock, said }: Kube): void {
   for (const event of store.list('events'))
-    if (Date.parse(String(event.lastTimestamp)) < clock.now() - keptMs) store.remove('events', event);
+    if (lastSeen(event) < clock.now() - keptMs) store.remove('events', event);
   const kept = new Set(store.list('events').map((event) => event.metadata.name));
   for (const [key, name] of said) if (!kept.has(name)) said.delete(key);
 }

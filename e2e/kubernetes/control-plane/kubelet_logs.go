@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"time"
 
@@ -87,7 +88,8 @@ func (one *kubelet) serveLogs(response http.ResponseWriter, request *http.Reques
 	}
 	run, err := runOf(pod, container, asked.Previous)
 	if err != nil {
-		http.Error(response, err.Error(), http.StatusBadRequest)
+		response.WriteHeader(http.StatusBadRequest)
+		_, _ = io.WriteString(response, err.Error())
 		return
 	}
 	key := logKey{pod.UID, container, run}

@@ -126,7 +126,13 @@ export function lookAtLoad(kube: Kube, scaler: Autoscaler): void {
       message,
       from: 'horizontal-pod-autoscaler',
     });
-    finish({ currentReplicas: current, desiredReplicas: scaler.status?.desiredReplicas ?? current });
+    // A metric that was never read is a metric without a type.
+    const unread = scaler.status?.currentMetrics ?? metrics.map(() => ({ type: '' }));
+    finish({
+      currentReplicas: current,
+      desiredReplicas: scaler.status?.desiredReplicas ?? 0,
+      currentMetrics: unread,
+    });
     return;
   }
   const bounded = Math.max(minReplicas, Math.min(maxReplicas, wanted));

@@ -36,6 +36,17 @@ const endOfJob = ({ random }: Kube): Fate['end'] => ({
   reason: 'Completed',
 });
 
+/**
+ * What a test wants of the containers of a pod, whatever their image: `never-ready`, `image-error`, `crash` or `oom`.
+ * The nodes of the real control plane obey the same annotation: e2e/kubernetes/pod-stages.ts.
+ */
+export const behaviourOf = ({ metadata }: Pod): string | undefined => metadata.annotations?.['rig/behaviour'];
+
+const askedEnds: Record<string, NonNullable<Fate['end']>> = {
+  crash: { afterMs: 4_000, exitCode: 1, reason: 'Error' },
+  oom: { afterMs: 4_000, exitCode: 137, reason: 'OOMKilled' },
+};
+
 /** From its image, its limits and its probes. */
 export function decideFate(kube: Kube, pod: Pod, container: Container, image: ResolvedImage): Fate {
   const { version, digest } = image;
@@ -45,8 +56,12 @@ export function decideFate(kube: Kube, pod: Pod, container: Container, image: Re
   const unwell = behaviour.kind === 'fails-health-check' || behaviour.kind === 'fails-targets';
   const status = behaviour.kind === 'fails-targets' ? behaviour.statusCode : 503;
   const { livenessProbe, readinessProbe } = container;
-  const end =
-    behaviour.kind === 'exits'
+  const asked = behaviourOf(pod);
+  const askedEnd = asked ? askedEnds[asked] : undefined;
+  const exitCode = Number(pod.metadata.annotations?.['rig/exit-code'] ?? askedEnd?.exitCode);
+  const end = askedEnd
+    ? { ...askedEnd, exitCode }
+    : behaviour.kind === 'exits'
       ? { afterMs: behaviour.afterSeconds * 1000, exitCode: behaviour.exitCode, reason: 'Error' }
       : starved
         ? { afterMs: version.outOfMemoryAfterSeconds * 1000, exitCode: 137, reason: 'OOMKilled' }
@@ -61,7 +76,7 @@ export function decideFate(kube: Kube, pod: Pod, container: Container, image: Re
       secondsOf(readinessProbe, 'initialDelaySeconds', 0) * 1000 +
       (readinessProbe ? 1800 + kube.random.int(0, 1500) : 0),
     notReady:
-      unwell && readinessProbe
+      (unwell && readinessProbe) || asked === 'never-ready'
         ? `Readiness probe failed: HTTP probe failed with statuscode: ${status}`
         : null,
     end,

@@ -12,6 +12,7 @@ import type { Kube } from '../eks-state.ts';
 import { refuseNode } from './fit-node.ts';
 import { createPodObject, deletePod, podOwnedBy } from './pod-life.ts';
 import { ensureRevision, hashOf } from './revisions.ts';
+import { templateGenerationOf } from './template-generation.ts';
 import { randomSuffix } from './template-hash.ts';
 
 const label = 'controller-revision-hash';
@@ -39,7 +40,7 @@ function createDaemon(kube: Kube, set: DaemonSet, node: Node, hash: string): Pod
     name: `${name}-${randomSuffix(kube.random)}`,
     generateName: `${name}-`,
     template: set.spec.template,
-    labels: { [label]: hash, 'pod-template-generation': String(set.metadata.generation ?? 1) },
+    labels: { [label]: hash, 'pod-template-generation': String(templateGenerationOf(set)) },
   });
   pod.spec.affinity = {
     nodeAffinity: {

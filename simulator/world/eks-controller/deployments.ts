@@ -86,7 +86,7 @@ function ensureNewSet(kube: Kube, deployment: Deployment, all: ReplicaSet[]): Re
   const hash = hashTemplate(template, Number(deployment.status?.collisionCount ?? 0));
   const labels = { ...template.metadata.labels, 'pod-template-hash': hash };
   const { surge } = readRollingBounds(deployment);
-  return store.create<ReplicaSet>(sets, {
+  const made = store.create<ReplicaSet>(sets, {
     apiVersion: 'apps/v1',
     kind: 'ReplicaSet',
     metadata: {
@@ -103,7 +103,7 @@ function ensureNewSet(kube: Kube, deployment: Deployment, all: ReplicaSet[]): Re
       ownerReferences: [createOwner(deployment)],
     },
     spec: {
-      replicas: 0,
+      replicas: firstCount(deployment, all),
       selector: {
         ...deployment.spec.selector,
         matchLabels: { ...deployment.spec.selector.matchLabels, 'pod-template-hash': hash },
@@ -113,6 +113,22 @@ function ensureNewSet(kube: Kube, deployment: Deployment, all: ReplicaSet[]): Re
     },
     status: { replicas: 0 },
   });
+  const { name } = made.metadata;
+  if (made.spec.replicas > 0)
+    recordEvent(kube, deployment, {
+      reason: 'ScalingReplicaSet',
+      message: `Scaled up replica set ${name} from 0 to ${made.spec.replicas}`,
+      from,
+    });
+  return made;
+}
+
+/** How many pods a new ReplicaSet begins with. */
+function firstCount(deployment: Deployment, all: ReplicaSet[]): number {
+  const { replicas, strategy } = deployment.spec;
+  if (strategy.type === 'Recreate') return all.some((set) => set.spec.replicas > 0) ? 0 : replicas;
+  const { surge } = readRollingBounds(deployment);
+  return Math.max(0, Math.min(replicas, replicas + surge - total(all)));
 }
 
 const total = (all: ReplicaSet[]): number => all.reduce((sum, set) => sum + set.spec.replicas, 0);
@@ -186,8 +202,8 @@ export function reconcileDeployment(kube: Kube, namespace: string | undefined, n
   store.mutate('deployments.apps', deployment, (draft) => {
     const number = String(revisionOf(newSet));
     if (draft.metadata.annotations?.[revisionKey] === number) return;
+    // Written with the status, which is no new generation.
     draft.metadata.annotations = { ...draft.metadata.annotations, [revisionKey]: number };
-    draft.metadata.generation = (draft.metadata.generation ?? 1) + 1;
   });
   const oldSets = all.filter((set) => set.metadata.uid !== newSet.metadata.uid);
   const change = deployment.spec.strategy.type === 'Recreate' ? recreate : roll;

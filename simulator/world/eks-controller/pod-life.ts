@@ -12,6 +12,7 @@ import {
   toTime,
 } from '../eks-object.ts';
 import type { Kube } from '../eks-state.ts';
+import { hashTemplate } from './template-hash.ts';
 
 export const podOwnedBy = (kube: Kube, owner: KubeObject): Pod[] =>
   kube.store
@@ -21,8 +22,8 @@ export const podOwnedBy = (kube: Kube, owner: KubeObject): Pod[] =>
 /** Those that count towards a desired number: neither ended nor leaving. */
 export const isActive = (pod: Pod): boolean => !isEnded(pod) && !isLeaving(pod);
 
-function qosOf(template: PodTemplate): string {
-  const all = template.spec.containers.map((one) => one.resources ?? {});
+function qosOf({ spec }: Pod): string {
+  const all = (spec.containers ?? []).map((one) => one.resources ?? {});
   if (all.every((one) => !one.requests && !one.limits)) return 'BestEffort';
   const same = all.every(
     ({ requests = {}, limits = {} }) =>
@@ -31,22 +32,28 @@ function qosOf(template: PodTemplate): string {
   return same ? 'Guaranteed' : 'Burstable';
 }
 
-const tokenMount = {
-  name: 'kube-api-access',
-  readOnly: true,
-  mountPath: '/var/run/secrets/kubernetes.io/serviceaccount',
-};
+const tokenMountPath = '/var/run/secrets/kubernetes.io/serviceaccount';
 
-export function createPodObject(input: {
-  owner: KubeObject | null;
-  namespace: string;
-  name: string;
-  generateName?: string;
-  template: PodTemplate;
-  labels?: Labels;
-}): Pod {
-  const { owner, namespace, name, template } = input;
-  const spec = copy(template.spec);
+/** The token, the authority and the namespace, as every pod finds them. */
+const tokenVolume = (name: string) => ({
+  name,
+  projected: {
+    defaultMode: 420,
+    sources: [
+      { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+      { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+      {
+        downwardAPI: {
+          items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }],
+        },
+      },
+    ],
+  },
+});
+
+/** What admission adds to every new pod: its account and token, its tolerations, its priority, its class. */
+export function admitPod(pod: Pod): void {
+  const { spec, metadata } = pod;
   spec.serviceAccountName ??= 'default';
   spec.serviceAccount ??= spec.serviceAccountName;
   spec.restartPolicy ??= 'Always';
@@ -65,11 +72,29 @@ export function createPodObject(input: {
       tolerationSeconds: 300,
     })),
   ];
-  spec.containers = spec.containers.map((one) => ({
+  const name = `kube-api-access-${hashTemplate(metadata.name).slice(0, 5)}`;
+  spec.volumes = [...((spec.volumes as object[]) ?? []), tokenVolume(name)];
+  spec.containers = spec.containers?.map((one) => ({
     ...one,
-    volumeMounts: [...((one.volumeMounts as object[]) ?? []), tokenMount],
+    volumeMounts: [
+      ...((one.volumeMounts as object[]) ?? []),
+      { name, readOnly: true, mountPath: tokenMountPath },
+    ],
   }));
-  return {
+  metadata.generation = 1;
+  pod.status = { phase: 'Pending', qosClass: qosOf(pod) };
+}
+
+export function createPodObject(input: {
+  owner: KubeObject | null;
+  namespace: string;
+  name: string;
+  generateName?: string;
+  template: PodTemplate;
+  labels?: Labels;
+}): Pod {
+  const { owner, namespace, name, template } = input;
+  const pod: Pod = {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
@@ -80,9 +105,11 @@ export function createPodObject(input: {
       ...(template.metadata.annotations ? { annotations: { ...template.metadata.annotations } } : {}),
       ...(owner ? { ownerReferences: [createOwner(owner)] } : {}),
     },
-    spec,
-    status: { phase: 'Pending', qosClass: qosOf(template) },
+    spec: copy(template.spec),
+    status: { phase: 'Pending' },
   };
+  admitPod(pod);
+  return pod;
 }
 
 export type QuotaRefusal = { message: string };
@@ -143,8 +170,12 @@ export function deletePod(kube: Kube, pod: Pod, graceSeconds?: number): void {
     return;
   }
   if (isLeaving(pod)) return;
-  store.mutate('pods', pod, (draft) => {
-    draft.metadata.deletionTimestamp = toTime(clock.now() + grace * 1000);
-    draft.metadata.deletionGracePeriodSeconds = grace;
-  });
+  store.mutate('pods', pod, (draft) => markLeaving(draft, grace, clock.now()));
+}
+
+/** What a pod looks like from when it is asked to go. */
+export function markLeaving({ metadata }: Pod, graceSeconds: number, nowMs: number): void {
+  metadata.deletionTimestamp = toTime(nowMs + graceSeconds * 1000);
+  metadata.deletionGracePeriodSeconds = graceSeconds;
+  metadata.generation = (metadata.generation ?? 0) + 1;
 }

@@ -12,6 +12,10 @@ import { hashTemplate } from './template-hash.ts';
 
 const resource = 'controllerrevisions.apps';
 
+/** The two controllers do not call it the same. */
+const labelOf = ({ kind }: KubeObject): string =>
+  kind === 'DaemonSet' ? 'controller-revision-hash' : 'controller.kubernetes.io/hash';
+
 export const listRevisions = (kube: Kube, owner: KubeObject): ControllerRevision[] =>
   kube.store
     .list<ControllerRevision>(resource, owner.metadata.namespace)
@@ -48,7 +52,7 @@ export function ensureRevision(
     metadata: {
       name: `${owner.metadata.name}-${hash}`,
       namespace: owner.metadata.namespace,
-      labels: { ...owner.spec.template.metadata.labels, 'controller-revision-hash': hash },
+      labels: { ...owner.spec.template.metadata.labels, [labelOf(owner)]: hash },
       ...(Object.keys(taken).length > 0 ? { annotations: taken } : {}),
       ownerReferences: [createOwner(owner)],
     },

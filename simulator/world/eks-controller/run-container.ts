@@ -2,7 +2,14 @@ import { recordEvent } from '../eks-event.ts';
 import { type Container, isLeaving, type Pod } from '../eks-object.ts';
 import type { ContainerRuns, Kube } from '../eks-state.ts';
 import type { TaskStream } from '../log-stream.ts';
-import { decideFate, explainPull, type Fate, findMissingReference, findPulled } from './container-fate.ts';
+import {
+  behaviourOf,
+  decideFate,
+  explainPull,
+  type Fate,
+  findMissingReference,
+  findPulled,
+} from './container-fate.ts';
 import { changeContainer, nowTime } from './pod-status.ts';
 
 const longestBackOffMs = 300_000;
@@ -78,7 +85,7 @@ export function pullImage(place: Place, backOffMs = firstBackOffMs): void {
     later(place, 15_000, () => pullImage(place));
     return;
   }
-  const image = findPulled(kube, container.image);
+  const image = behaviourOf(pod) === 'image-error' ? null : findPulled(kube, container.image);
   if (!image) {
     failPull(place, backOffMs);
     return;

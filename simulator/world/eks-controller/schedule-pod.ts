@@ -19,7 +19,7 @@ function bind(kube: Kube, pod: Pod, node: Node, from: string): void {
   });
   const { namespace, name } = pod.metadata;
   const message = `Successfully assigned ${namespace}/${name} to ${node.metadata.name}`;
-  if (bound) recordEvent(kube, bound, { reason: 'Scheduled', message, from });
+  if (bound) recordEvent(kube, bound, { reason: 'Scheduled', message, from, action: 'Binding' });
 }
 
 function giveUp(kube: Kube, pod: Pod, message: string): void {
@@ -34,7 +34,13 @@ function giveUp(kube: Kube, pod: Pod, message: string): void {
     };
     draft.status.conditions = setCondition(draft.status.conditions ?? [], next, clock.now());
   });
-  recordEvent(kube, pod, { type: 'Warning', reason: 'FailedScheduling', message, from: 'default-scheduler' });
+  recordEvent(kube, pod, {
+    type: 'Warning',
+    reason: 'FailedScheduling',
+    message,
+    from: 'default-scheduler',
+    action: 'Scheduling',
+  });
 }
 
 const isFargate = ({ cluster }: Kube, pod: Pod): boolean =>
@@ -87,13 +93,14 @@ export function schedulePod(kube: Kube, pod: Pod): void {
     return;
   }
   const listed = [...reasons].map(([reason, count]) => `${count} ${reason}`).sort();
-  const scarce = [...reasons].filter(([reason]) => /^(Insufficient|Too many)/.test(reason));
-  const hopeless = nodes.length - scarce.reduce((sum, [, count]) => sum + count, 0);
+  // Pods that went would only help where an empty node would do.
+  const helped = nodes.filter((node) => refuseNode({ pod, node, pods: [] }) === null).length;
+  const hopeless = nodes.length - helped;
   const preemption = [
-    ...(scarce.length > 0 ? [`${nodes.length - hopeless} No preemption victims found for incoming pod`] : []),
+    ...(helped > 0 ? [`${helped} No preemption victims found for incoming pod`] : []),
     ...(hopeless > 0 ? [`${hopeless} Preemption is not helpful for scheduling`] : []),
   ];
-  const head = `0/${nodes.length} nodes are available: ${listed.join(', ')}.`;
+  const head = `0/${nodes.length} nodes are available: ${listed.join(', ')}. no new claims to deallocate,`;
   giveUp(kube, pod, `${head} preemption: 0/${nodes.length} nodes are available: ${preemption.join(', ')}.`);
   kube.wake('pods', pod.metadata, retryMs);
 }
