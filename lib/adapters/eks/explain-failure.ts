@@ -1,6 +1,13 @@
 import { describePolicy, type GrantedPolicy } from './access-entries.ts';
 import type { FailureKind } from './failure-kind.ts';
-import { type ClusterPlace, grantAccess, mapInConfigMap, openEndpoint, widenAccess } from './remedies.ts';
+import {
+  type ClusterPlace,
+  grantAccess,
+  mapInConfigMap,
+  openEndpoint,
+  reachOf,
+  widenAccess,
+} from './remedies.ts';
 
 /** What EKS says of the cluster. */
 export type ClusterState = {
@@ -32,8 +39,6 @@ type Facts = { place: ClusterPlace; failure: Failure; cluster: ClusterState | nu
 // With any other status the API server should answer.
 const withoutApi = new Set(['CREATING', 'PENDING', 'DELETING', 'FAILED']);
 const readVerbs = new Set(['get', 'list', 'watch']);
-const isOpenToAll = (cidrs: readonly string[]) =>
-  cidrs.length === 0 || cidrs.includes('0.0.0.0/0') || cidrs.includes('::/0');
 const isNetwork = (kind: FailureKind) => kind === 'timeout' || kind === 'unreachable' || kind === 'name';
 
 const we = ({ principalArn }: ClusterPlace) => principalArn ?? 'the identity of this connection';
@@ -100,29 +105,24 @@ const explainForbidden = ({ place, failure, entry }: Facts): Explanation => {
   };
 };
 
-const explainNetwork = ({ place, failure, cluster }: Facts): Explanation => {
-  const vpc = cluster?.vpcId ? ` ${cluster.vpcId}` : '';
-  if (cluster && !cluster.isPublic)
-    return {
-      reason: `The endpoint of ${place.name} is private: it is reached from inside its VPC${vpc} only.`,
-      remedy: openEndpoint(place, { isPublic: false }),
-    };
-  if (failure.kind === 'name')
+const explainNetwork = (
+  { place, failure }: Pick<Facts, 'place' | 'failure'>,
+  cluster: ClusterState,
+): Explanation => {
+  const reach = reachOf(cluster);
+  if (failure.kind === 'name' && reach !== 'vpc')
     return {
       reason: `The name of the endpoint of ${place.name} cannot be resolved.`,
       remedy:
         'Check the DNS of this machine; of a cluster that was made or deleted just now it takes minutes.',
     };
-  if (cluster && !isOpenToAll(cluster.publicCidrs))
-    return {
-      reason: `The endpoint of ${place.name} is public, but only for ${cluster.publicCidrs.join(', ')}, and it does not answer us.`,
-      remedy: openEndpoint(place, { isPublic: true }),
-    };
-  return {
-    reason: `The endpoint of ${place.name} is public, but it does not answer.`,
-    remedy:
-      'Check that this machine may reach port 443 of it: firewall, proxy, security groups on the way out.',
+  const vpc = cluster.vpcId ? ` ${cluster.vpcId}` : '';
+  const reasons = {
+    vpc: `The endpoint of ${place.name} is private: it is reached from inside its VPC${vpc} only.`,
+    addresses: `The endpoint of ${place.name} is public, but only for ${cluster.publicCidrs.join(', ')}, and it does not answer us.`,
+    all: `The endpoint of ${place.name} is public, but it does not answer.`,
   };
+  return { reason: reasons[reach], remedy: openEndpoint(place, reach) };
 };
 
 const asSaid = ({ failure: { message, remedy } }: Facts): Explanation => ({
@@ -145,5 +145,5 @@ export const explainFailure = (facts: Facts): Explanation => {
         'EKS may be rotating the authority: it is read again by itself. If this lasts, something on the way answers in the cluster’s place, such as a proxy that opens TLS.',
     };
   // Without what EKS says nothing is known of the endpoint but the failure itself.
-  return isNetwork(kind) && cluster ? explainNetwork(facts) : asSaid(facts);
+  return isNetwork(kind) && cluster ? explainNetwork(facts, cluster) : asSaid(facts);
 };

@@ -150,6 +150,17 @@ describe('what keeps us out', () => {
       expect(reason).toBe('The endpoint of harbour is public, but it does not answer.');
     });
 
+    test('is told of at once by the client too', async () => {
+      const open = async () => {
+        const access = world.open().accessTo(harbour);
+        await access.endpoint(signal);
+        return access.remedy?.('unreachable');
+      };
+      expect(await open()).toContain('port 443');
+      world.cluster().endpointPublicAccess = false;
+      expect(await open()).toContain('inside the VPC');
+    });
+
     test('whose name cannot be resolved', async () => {
       const { reason } = await explainReading(world.open(), { change: at('https://harbour.invalid') });
       expect(reason).toContain('cannot be resolved');

@@ -4,7 +4,7 @@ import type { KubeAccess, KubeEndpoint } from '#lib/adapters/kubernetes/client/k
 import { unavailable } from '#lib/domain/domain-error.ts';
 import { recallCluster } from './describe-cluster.ts';
 import type { EksContext } from './eks-context.ts';
-import { grantAccess, openEndpoint } from './remedies.ts';
+import { grantAccess, openEndpoint, reachOf } from './remedies.ts';
 import { signToken } from './sign-token.ts';
 import { resolveStsEndpoint } from './sts-endpoint.ts';
 
@@ -83,7 +83,9 @@ export const createKubeAccess = (context: EksContext, name: string): KubeAccess 
       const place = { name, region, partition, principalArn };
       if (problem === 'unauthorized') return grantAccess(place);
       const vpc = caches.clusters.peek(name)?.resourcesVpcConfig;
-      return vpc ? openEndpoint(place, { isPublic: vpc.endpointPublicAccess ?? false }) : undefined;
+      if (!vpc) return undefined;
+      const { endpointPublicAccess: isPublic = false, publicAccessCidrs: publicCidrs = [] } = vpc;
+      return openEndpoint(place, reachOf({ isPublic, publicCidrs }));
     },
   };
 };

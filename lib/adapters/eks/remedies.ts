@@ -45,8 +45,21 @@ export const mapInConfigMap = (place: ClusterPlace): string =>
 const update = ({ name, region }: ClusterPlace, config: string) =>
   `\`aws eks update-cluster-config --name ${name} --region ${region} --resources-vpc-config ${config}\``;
 
-/** How an endpoint that lets us not in does. */
-export const openEndpoint = (place: ClusterPlace, { isPublic }: { isPublic: boolean }): string =>
-  isPublic
-    ? `Add the address from which Quarterdeck goes out to those that may reach it: ${update(place, 'publicAccessCidrs=<those there are>,<address>/32')}, or reach it from inside the VPC.`
-    : `Reach it from inside the VPC: run Quarterdeck there, or in a network that is connected to it, and let it in on port 443 in the cluster’s security group. Or switch the public endpoint on for its address alone: ${update(place, 'endpointPublicAccess=true,publicAccessCidrs=<address>/32')}.`;
+const isOpenToAll = (cidrs: readonly string[]) =>
+  cidrs.length === 0 || cidrs.includes('0.0.0.0/0') || cidrs.includes('::/0');
+
+/** Who may reach an endpoint: those in its VPC, those at some addresses too, or everybody. */
+export type EndpointReach = 'vpc' | 'addresses' | 'all';
+
+export const reachOf = (endpoint: { isPublic: boolean; publicCidrs: readonly string[] }): EndpointReach => {
+  if (!endpoint.isPublic) return 'vpc';
+  return isOpenToAll(endpoint.publicCidrs) ? 'all' : 'addresses';
+};
+
+/** How an endpoint that does not answer comes to. */
+export const openEndpoint = (place: ClusterPlace, reach: EndpointReach): string =>
+  ({
+    vpc: `Reach it from inside the VPC: run Quarterdeck there, or in a network that is connected to it, and let it in on port 443 in the cluster’s security group. Or switch the public endpoint on for its address alone: ${update(place, 'endpointPublicAccess=true,publicAccessCidrs=<address>/32')}.`,
+    addresses: `Add the address from which Quarterdeck goes out to those that may reach it: ${update(place, 'publicAccessCidrs=<those there are>,<address>/32')}, or reach it from inside the VPC.`,
+    all: 'Check that this machine may reach port 443 of it: firewall, proxy, security groups on the way out.',
+  })[reach];
