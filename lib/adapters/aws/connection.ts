@@ -10,6 +10,8 @@ export type AwsConnection = {
   roleArn?: string;
   externalId?: string;
   regions: string[];
+  /** Of Kubernetes clusters, for a user who may not list them. */
+  namespaces?: string[] | undefined;
 };
 
 export type Identity = { account: string; arn: string; partition: string };

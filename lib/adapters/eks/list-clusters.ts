@@ -1,7 +1,7 @@
 import { type Cluster as EksCluster, ListClustersCommand } from '@aws-sdk/client-eks';
 import { type Page, readAllPages } from '#lib/adapters/aws/all-pages.ts';
 import { mapLimited } from '#lib/adapters/aws/map-limited.ts';
-import { incompleteFrom } from '#lib/adapters/aws/translate-error.ts';
+import { incompleteFrom, isUnsupported } from '#lib/adapters/aws/translate-error.ts';
 import type { Cluster } from '#lib/contract/clusters.ts';
 import { isDomainError } from '#lib/domain/domain-error.ts';
 import type { Read } from '#lib/domain/ports/known.ts';
@@ -44,13 +44,8 @@ const readRow = async (context: EksContext, name: string, signal: AbortSignal): 
   }
 };
 
-/** The clusters of an account and Region; one that cannot be described keeps its name and is UNKNOWN. */
-export const listClusters = async (
-  context: EksContext,
-  { signal }: ReadOptions,
-): Promise<Read<Cluster[]>> => {
-  const { clients, call, account, region } = context;
-  const names = await readAllPages({
+const listNames = ({ clients, call, account, region }: EksContext, signal: AbortSignal) =>
+  readAllPages({
     scope: `eks:${account}:${region}`,
     readPage: async (nextToken): Promise<Page<string>> => {
       const answer = await call({
@@ -64,6 +59,19 @@ export const listClusters = async (
       });
       return { items: answer.clusters ?? [], nextToken: answer.nextToken };
     },
+  });
+
+/**
+ * The clusters of an account and Region; one that cannot be described keeps its name and is UNKNOWN. An endpoint
+ * that has no EKS has no clusters of it.
+ */
+export const listClusters = async (
+  context: EksContext,
+  { signal }: ReadOptions,
+): Promise<Read<Cluster[]>> => {
+  const names = await listNames(context, signal).catch((error: unknown): Read<string[]> => {
+    if (isUnsupported(error)) return { value: [], incomplete: [] };
+    throw error;
   });
   const rows = await mapLimited(names.value, 4, (name) => readRow(context, name, signal));
   return {
