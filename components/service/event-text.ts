@@ -1,4 +1,4 @@
-import { shortenId } from '#components/ui/short-id.tsx';
+import { shortenId } from '#components/ui/shorten-id.ts';
 
 const counted: [pattern: RegExp, verb: string, noun: string][] = [
   [/^has started (\d+) tasks?\b/, 'Started', 'task'],

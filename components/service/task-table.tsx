@@ -1,7 +1,7 @@
 'use client';
 import { isFailedTask } from '#components/plan/failed-task.ts';
 import { taskName } from '#components/tasks/task-name.ts';
-import { restartsOf, troubleWordOf } from '#components/tasks/task-trouble.ts';
+import { isNotReady, restartsOf, troubleWordOf } from '#components/tasks/task-trouble.ts';
 import { Age } from '#components/ui/age.tsx';
 import { CodeText } from '#components/ui/code-text.tsx';
 import { type Column, DataTable, RowLink } from '#components/ui/data-table.tsx';
@@ -18,7 +18,8 @@ const lookOfTask = (task: Task): { status: string; word?: string } => {
   if (task.state === 'running' && task.health === 'UNHEALTHY')
     return { status: 'failing', word: 'unhealthy' };
   const trouble = troubleWordOf(task);
-  return trouble ? { status: 'failing', word: trouble } : { status: task.state };
+  if (trouble) return { status: 'failing', word: trouble };
+  return isNotReady(task) ? { status: 'pending', word: 'not ready' } : { status: task.state };
 };
 
 const whyOf = (task: Task): string | undefined =>

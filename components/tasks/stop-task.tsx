@@ -2,10 +2,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { usePlanLauncher } from '#components/plan/plan-launcher.ts';
 import { PlanProvider } from '#components/plan/plan-provider.tsx';
+import { serviceNameOf } from '#components/service/service-title.ts';
 import { Button } from '#components/ui/button.tsx';
-import { shortenId } from '#components/ui/short-id.tsx';
+import { wordsOf } from '#components/ui/platform-word.ts';
 import { q } from '#lib/client/query.ts';
 import { servicesApi } from '#lib/contract/api/services-api.ts';
+import { parseClusterId } from '#lib/contract/ids.ts';
+import { taskName } from './task-name.ts';
 
 type Props = { cluster: string; service: string; task: string };
 
@@ -21,16 +24,16 @@ const StopButton = ({ cluster, service, task }: Props) => {
       variant="danger"
       disabledReason={refusal}
       className="max-sm:flex-1"
-      onClick={() => propose({ action: 'stop-task', task }, shortenId(task))}
+      onClick={() => propose({ action: 'stop-task', task }, taskName(task))}
     >
-      Stop task…
+      Stop {wordsOf(parseClusterId(cluster)?.platform).task}…
     </Button>
   );
 };
 
 /** Plans the stop of one task of a service; its sheet opens on the task's own page. */
 export const StopTask = (props: Props) => (
-  <PlanProvider cluster={props.cluster} service={props.service} name={props.service}>
+  <PlanProvider cluster={props.cluster} service={props.service} name={serviceNameOf(props)}>
     <StopButton {...props} />
   </PlanProvider>
 );

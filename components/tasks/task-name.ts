@@ -1,4 +1,4 @@
-import { shortenId } from '#components/ui/short-id.tsx';
+import { shortenId } from '#components/ui/shorten-id.ts';
 import { isPlainId, parseKubeTaskId } from '#lib/contract/ids.ts';
 
 /** An ECS task's id is hex; a pod's has its namespace before the first dot. */

@@ -1,40 +1,31 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
+import { serviceNameOf } from '#components/service/service-title.ts';
 import { Age, AsOf, Time } from '#components/ui/age.tsx';
 import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { CodeText } from '#components/ui/code-text.tsx';
 import { FailedState } from '#components/ui/empty-state.tsx';
-import { Facts } from '#components/ui/facts.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
-import { NumberValue } from '#components/ui/number-value.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
-import { ShortId, shortenId } from '#components/ui/short-id.tsx';
+import { capitalize, wordsOf } from '#components/ui/platform-word.ts';
+import { ShortId } from '#components/ui/short-id.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { StatusBadge, StatusIcon } from '#components/ui/status-badge.tsx';
 import { useAccountNames } from '#lib/client/account-names.ts';
 import { movingIntervalMs, q, steadyIntervalMs } from '#lib/client/query.ts';
 import { tasksApi } from '#lib/contract/api/services-api.ts';
-import { parseClusterId } from '#lib/contract/ids.ts';
+import { parseClusterId, parseKubeTaskId } from '#lib/contract/ids.ts';
 import type { TaskDetail } from '#lib/contract/tasks.ts';
 import { paths } from '#lib/paths.ts';
 import { StopTask } from './stop-task.tsx';
 import { TaskContainers } from './task-containers.tsx';
-
-const hasFailed = (task: TaskDetail): boolean =>
-  task.containers.some((container) => container.exitCode !== undefined && container.exitCode !== 0) ||
-  task.stopCode === 'TaskFailedToStart' ||
-  task.stopCode === 'EssentialContainerExited';
-
-const statusOf = (task: TaskDetail): { status: string; word?: string } => {
-  if (task.state === 'stopped' && hasFailed(task)) return { status: 'failed', word: 'stopped' };
-  if (task.state === 'running' && task.health === 'UNHEALTHY')
-    return { status: 'failing', word: 'unhealthy' };
-  return { status: task.state };
-};
+import { TaskKubernetes } from './task-kubernetes.tsx';
+import { hasFailed, statusOf } from './task-look.ts';
+import { taskName } from './task-name.ts';
+import { TaskWhere } from './task-where.tsx';
 
 const Verdict = ({ task }: { task: TaskDetail }) => {
   if (!task.verdict) return null;
@@ -67,7 +58,7 @@ const Verdict = ({ task }: { task: TaskDetail }) => {
 const Timeline = ({ task }: { task: TaskDetail }) => (
   <Panel title="Timeline">
     {task.timeline.length === 0 ? (
-      <p className="text-muted">AWS reports no times for this task yet.</p>
+      <p className="text-muted">No times are reported yet.</p>
     ) : (
       <ol className="grid gap-1.5">
         {task.timeline.map((entry) => (
@@ -81,71 +72,16 @@ const Timeline = ({ task }: { task: TaskDetail }) => (
   </Panel>
 );
 
-const link = 'text-accent hover:underline';
-
-const Where = ({ task }: { task: TaskDetail }) => {
-  const serviceRef = task.serviceId ? { cluster: task.clusterId, service: task.serviceId } : null;
-  return (
-    <Panel title="Who and where" asOf={task.asOf}>
-      <Facts
-        facts={[
-          serviceRef && {
-            label: 'Service',
-            value: (
-              <Link href={paths.service(serviceRef)} prefetch={false} className={link}>
-                {task.serviceId}
-              </Link>
-            ),
-          },
-          { label: 'Started by', value: task.startedBy },
-          { label: 'Group', value: task.group },
-          {
-            label: 'Revision',
-            value: task.revision ? <span className="font-mono text-sm">{task.revision}</span> : null,
-          },
-          { label: 'Deployment', value: task.deployment ? <ShortId id={task.deployment} /> : null },
-          { label: 'Launch type', value: task.launch },
-          { label: 'Platform version', value: task.platformVersion },
-          { label: 'Zone', value: task.zone },
-          {
-            label: 'Instance',
-            value: task.node ? <span className="font-mono text-sm">{task.node}</span> : null,
-          },
-          {
-            label: 'Address',
-            value: task.address ? <span className="font-mono text-sm">{task.address}</span> : null,
-          },
-          {
-            label: 'CPU',
-            value:
-              task.cpu === undefined ? null : (
-                <>
-                  <NumberValue field="cpu" value={task.cpu} unit="units" />
-                  {task.vcpu === undefined ? null : (
-                    <>
-                      {' '}
-                      (<NumberValue field="vcpu" value={task.vcpu} unit="vCPU" />)
-                    </>
-                  )}
-                </>
-              ),
-          },
-          {
-            label: 'Memory',
-            value:
-              task.memoryMiB === undefined ? null : (
-                <NumberValue field="memoryMiB" value={task.memoryMiB} unit="MiB" />
-              ),
-          },
-          {
-            label: 'ECS Exec',
-            value: task.executeCommand === undefined ? null : task.executeCommand ? 'enabled' : 'off',
-          },
-        ]}
-      />
-    </Panel>
-  );
+/** The badge says it already. */
+const isSaid = (task: TaskDetail): boolean => {
+  const { status, word } = statusOf(task);
+  return [status, word, task.state].some((said) => said?.toLowerCase() === task.lastStatus.toLowerCase());
 };
+
+const logsOf =
+  ({ task, ...service }: { cluster: string; service: string; task: string }) =>
+  (container: string, isPrevious: boolean): string =>
+    paths.service(service, 'logs', { task, container, previous: isPrevious ? '1' : undefined });
 
 /** One task: why it stopped or does not run, its times, its containers, where it runs. */
 export const TaskView = ({ clusterId, taskId }: { clusterId: string; taskId: string }) => {
@@ -161,6 +97,9 @@ export const TaskView = ({ clusterId, taskId }: { clusterId: string; taskId: str
   });
   const { data } = task;
   const ref = parseClusterId(clusterId);
+  const words = wordsOf(ref?.platform);
+  const namespace = words.hasNamespaces ? parseKubeTaskId(taskId)?.namespace : undefined;
+  const serviceName = (service: string) => serviceNameOf({ cluster: clusterId, service });
   return (
     <>
       <PageHeader
@@ -175,12 +114,15 @@ export const TaskView = ({ clusterId, taskId }: { clusterId: string; taskId: str
                       href: paths.clusters({ account: ref.account, region: ref.region }),
                     },
                     { label: ref.name, href: paths.cluster(clusterId) },
-                  ]
+                    ...(namespace
+                      ? [{ label: namespace, href: paths.cluster(clusterId, { namespace }) }]
+                      : []),
+                  ].filter(({ label }) => label !== '-')
                 : []),
               ...(data?.serviceId
                 ? [
                     {
-                      label: data.serviceId,
+                      label: serviceName(data.serviceId),
                       href: paths.service({ cluster: clusterId, service: data.serviceId }, 'tasks'),
                     },
                   ]
@@ -190,10 +132,10 @@ export const TaskView = ({ clusterId, taskId }: { clusterId: string; taskId: str
         }
         title={
           <>
-            Task <span className="font-mono text-xl font-medium">{shortenId(taskId)}</span>
+            {capitalize(words.task)} <span className="font-mono text-xl font-medium">{taskName(taskId)}</span>
           </>
         }
-        note={<ShortId id={taskId} head={40} className="max-sm:hidden" />}
+        note={words.hasNamespaces ? undefined : <ShortId id={taskId} head={40} className="max-sm:hidden" />}
         below={
           data ? (
             <div
@@ -203,7 +145,7 @@ export const TaskView = ({ clusterId, taskId }: { clusterId: string; taskId: str
               data-as-of={data.asOf}
             >
               <StatusBadge {...statusOf(data)} />
-              {data.lastStatus.toLowerCase() === data.state ? null : <span>{data.lastStatus}</span>}
+              {isSaid(data) ? null : <span>{data.lastStatus}</span>}
               {data.stoppedAt ? (
                 <span>
                   stopped <Age at={data.stoppedAt} />
@@ -226,13 +168,13 @@ export const TaskView = ({ clusterId, taskId }: { clusterId: string; taskId: str
                 })}
                 className="max-sm:flex-1"
               >
-                Logs of this task
+                Logs of this {words.task}
               </ButtonLink>
               <ButtonLink
                 href={paths.service({ cluster: clusterId, service: data.serviceId })}
                 className="max-sm:flex-1"
               >
-                Open {data.serviceId}
+                Open {serviceName(data.serviceId)}
               </ButtonLink>
               {data.state === 'stopped' ? null : (
                 <StopTask cluster={clusterId} service={data.serviceId} task={taskId} />
@@ -246,11 +188,19 @@ export const TaskView = ({ clusterId, taskId }: { clusterId: string; taskId: str
           <IncompleteNote items={data.incomplete} className="mb-3" />
           <Verdict task={data} />
           <div className="grid gap-4">
-            <TaskContainers containers={data.containers} />
+            <TaskContainers
+              containers={data.containers}
+              logsOf={
+                words.hasNamespaces && data.serviceId !== undefined
+                  ? logsOf({ cluster: clusterId, service: data.serviceId, task: taskId })
+                  : undefined
+              }
+            />
             <div className="grid items-start gap-4 md:grid-cols-2">
               <Timeline task={data} />
-              <Where task={data} />
+              <TaskWhere task={data} />
             </div>
+            {words.hasNamespaces ? <TaskKubernetes task={data} /> : null}
           </div>
         </>
       ) : task.error ? (
