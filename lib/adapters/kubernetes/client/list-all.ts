@@ -6,6 +6,7 @@ import { isExpiredVersion } from './kube-error.ts';
 
 const pageSize = 500;
 const maxStarts = 4;
+const objectsAtOnce = 100;
 
 const Page = z.object({
   metadata: z
@@ -28,7 +29,7 @@ type Listing<T> = {
 
 /**
  * Every object of a list as of one version, page by page: a page is projected at once and dropped, and others get
- * their turn before the next. A version that expires meanwhile (410) starts the list anew, so that it stays one state.
+ * their turn meanwhile. A version that expires meanwhile (410) starts the list anew, so that it stays one state.
  * https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks
  */
 export const listAll = async <T>(listing: Listing<T>): Promise<KubeList<T>> => {
@@ -49,7 +50,8 @@ const listOnce = async <T>({ client, path, query, project, signal }: Listing<T>)
     const raw = await client.read(path, { query: { ...query, limit: pageSize, continue: token }, signal });
     const page = Page.safeParse(raw);
     if (!page.success) throw new DomainError('upstream_error', `The answer to ${path} is not a list.`);
-    for (const item of page.data.items ?? []) {
+    for (const [index, item] of (page.data.items ?? []).entries()) {
+      if (index % objectsAtOnce === 0) await yieldToOthers();
       const kept = project(item);
       if (kept !== null) items.push(kept);
     }
@@ -58,6 +60,5 @@ const listOnce = async <T>({ client, path, query, project, signal }: Listing<T>)
     if (seen.has(next)) throw new DomainError('upstream_error', `The list ${path} does not end.`);
     seen.add(next);
     token = next;
-    await yieldToOthers();
   }
 };
