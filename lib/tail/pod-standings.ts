@@ -53,6 +53,10 @@ export const createPodStandings = () => {
       if (!standing || (standing.passed && compareMarks(standing.passed, mark) >= 0)) return;
       standings.set(key, { ...standing, passed: mark, seek: createSeeker(mark) });
     },
+    /** Its pod is gone; what is still queued is told all the same. */
+    forget: (key: string) => {
+      standings.delete(key);
+    },
     passedOf: (key: string): PodMark | null => standings.get(key)?.passed ?? null,
     /** Hash of each container's key and where the reader stands in it, the latest first. */
     list: (): [hash: number, mark: PodMark][] => {

@@ -9,25 +9,29 @@ const atOnce = 8;
 const linesPerContainer = 5_000;
 
 export type Missed = {
-  /** Oldest first, over all containers; what comes after them is still to be read. */
+  /**
+   * Oldest first, over all containers, up to when the reading began: later lines of containers that were read
+   * first would be missing among them.
+   */
   lines: PodLine[];
-  /** Containers that have more than this. */
+  /** Containers that had more than this by then. */
   left: PodSource[];
-  /** Keys of those that could not be read. */
-  failed: string[];
+  /** Keys of those whose tails must read before they follow: they failed, or wrote since. */
+  unread: string[];
   gaps: string[];
 };
 
 export type ReadMissedInput = {
   source: PodLogSource;
   pods: { pod: PodSource; mark: PodMark | null }[];
+  nowMs: number;
   signal: AbortSignal;
 };
 
 /** What several containers wrote after a reader left them, in one order. */
-export const readMissed = async ({ source, pods, signal }: ReadMissedInput): Promise<Missed> => {
+export const readMissed = async ({ source, pods, nowMs, signal }: ReadMissedInput): Promise<Missed> => {
   const read: { pod: PodSource; lines: PodLine[]; isCut: boolean }[] = [];
-  const failed: string[] = [];
+  const unread: string[] = [];
   const gaps: string[] = [];
   await workAtMost(atOnce, pods, async ({ pod, mark }) => {
     try {
@@ -45,7 +49,7 @@ export const readMissed = async ({ source, pods, signal }: ReadMissedInput): Pro
       read.push({ pod, lines, isCut });
     } catch {
       signal.throwIfAborted();
-      failed.push(pod.key);
+      unread.push(pod.key);
     }
   });
   let edge: LogPosition | null = null;
@@ -53,13 +57,16 @@ export const readMissed = async ({ source, pods, signal }: ReadMissedInput): Pro
     const last = isCut ? lines.at(-1)?.position : undefined;
     if (last && (!edge || comparePositions(last, edge) < 0)) edge = last;
   }
+  const isDue = ({ atMs }: PodLine) => atMs < nowMs;
   const isBefore = ({ position }: PodLine) => !edge || comparePositions(position, edge) <= 0;
   return {
     lines: read
-      .flatMap(({ lines }) => lines.filter(isBefore))
+      .flatMap(({ lines }) => lines.filter((line) => isDue(line) && isBefore(line)))
       .sort((a, b) => comparePositions(a.position, b.position)),
-    left: read.filter(({ lines, isCut }) => isCut || !lines.every(isBefore)).map(({ pod }) => pod),
-    failed,
+    left: read
+      .filter(({ lines, isCut }) => isCut || lines.some((line) => isDue(line) && !isBefore(line)))
+      .map(({ pod }) => pod),
+    unread: [...unread, ...read.filter(({ lines }) => !lines.every(isDue)).map(({ pod }) => pod.key)],
     gaps,
   };
 };

@@ -42,6 +42,16 @@ export type TailPodLinesInput = {
   now: () => number;
 };
 
+/** A pod that could not be read this time has not gone. */
+const keepUnread = (before: PodSources, next: PodSources): PodSources =>
+  next.incomplete.length === 0
+    ? next
+    : {
+        ...next,
+        pods: new Map([...before.pods, ...next.pods]),
+        tasks: new Map([...before.tasks, ...next.tasks]),
+      };
+
 /** One reader's tail of a Kubernetes service: what it missed or the newest lines first, then every line as it comes. */
 export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<TailEvent> {
   const { query, hub, now } = input;
@@ -140,6 +150,7 @@ export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<Ta
       if (keys.has(key) && pod) continue;
       one.leave();
       joined.delete(key);
+      if (!pod) standings.forget(key);
     }
     hold.setGroups(keys);
     for (const pod of wanted) if (!joined.has(pod.key)) join(pod);
@@ -155,7 +166,7 @@ export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<Ta
 
   /** The newest lines; each container is then read to its end, or begins now. */
   async function* tellBacklog(): AsyncGenerator<TailEvent> {
-    const { picked, heads, incomplete } = await input.readBacklog();
+    const { picked, heads, incomplete, asOf } = await input.readBacklog();
     for (const { scope, code, message } of incomplete)
       if (code !== 'unprocessable') addGap(`${scope}: ${message}`);
     const firstOf = new Map<string, PodLine>();
@@ -167,8 +178,17 @@ export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<Ta
       standings.begin(pod.key, first ? { atMs: first.atMs, ordinal: first.ordinal - 1 } : (head ?? null));
       if (head === undefined && !first) standings.begin(pod.key, momentMark(openedMs));
     }
-    yield* tellLines(picked);
-    for (const [key, head] of heads) if (head) standings.skipTo(key, head);
+    // Lines that came while it was read may lack their neighbours of containers that were read first: the tails bring them.
+    const due = picked.filter(({ atMs }) => atMs < Date.parse(asOf));
+    yield* tellLines(due);
+    const later = new Map<string, PodLine>();
+    for (const line of picked.slice(due.length)) if (!later.has(line.pod.key)) later.set(line.pod.key, line);
+    for (const [key, head] of heads) {
+      const first = later.get(key);
+      if (first) unread.add(key);
+      const mark = first ? { atMs: first.atMs, ordinal: first.ordinal - 1 } : head;
+      if (mark) standings.skipTo(key, mark);
+    }
   }
 
   /** What came after the marks, in order, by rounds; what cannot be read is left to its tail. */
@@ -178,13 +198,15 @@ export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<Ta
       const round = await readMissed({
         source: input.source,
         pods: left.map((pod) => ({ pod, mark: standings.passedOf(pod.key) })),
+        nowMs: now(),
         signal,
       });
-      for (const key of round.failed) unread.add(key);
+      for (const key of round.unread) unread.add(key);
       for (const reason of round.gaps) addGap(reason);
       count += round.lines.length;
       yield* tellLines(round.lines);
-      left = round.left;
+      // Clocks that go ahead leave nothing to tell now: their lines come by the tails.
+      left = round.lines.length > 0 ? round.left : [];
       if (count < missedLines || left.length === 0) continue;
       addGap(
         `More than ${missedLines.toLocaleString('en')} lines came meanwhile. The time range reads those that are left out.`,
@@ -197,7 +219,7 @@ export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<Ta
     input.resolve().then(
       (next) => {
         if (signal.aborted) return;
-        sources = next;
+        sources = keepUnread(sources, next);
         if (isLive) joinAll();
         for (const change of watch.look(sourcesNow(), now())) inbox.addSource(change);
       },

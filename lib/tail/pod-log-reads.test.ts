@@ -1,0 +1,329 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { LogLine } from '#lib/contract/logs.ts';
+import type { LogQuery, LogReads, TailEvent } from '#lib/domain/ports/log-reads.ts';
+import { cluster, type PodLogs, service, startPodLogs } from './pod-logs-for-tests.ts';
+
+type Pipeline = ReturnType<PodLogs['openPipeline']>;
+
+let nodes: PodLogs;
+let pipeline: Pipeline;
+
+beforeEach(async () => {
+  nodes = await startPodLogs();
+  pipeline = nodes.openPipeline();
+});
+afterEach(() => nodes.close());
+
+const signal = () => AbortSignal.timeout(20_000);
+const messagesOf = (lines: LogLine[]) => lines.map((line) => line.message);
+
+const list = (query: Partial<LogQuery> & { limit?: number; cursor?: string } = {}) =>
+  pipeline.list({ cluster, service, limit: 100, signal: signal(), ...query });
+
+/** Reads a tail in the background; `until` settles once what came is enough. */
+const openTail = (
+  reads: LogReads,
+  query: Partial<LogQuery> & { lastEventId?: string; limit?: number } = {},
+) => {
+  const stop = new AbortController();
+  const events: TailEvent[] = [];
+  const lines: LogLine[] = [];
+  let lastId = '';
+  let wake = () => {};
+  const reading = (async () => {
+    const asked = { cluster, service, limit: 100, ...query };
+    for await (const event of reads.tail({ ...asked, signal: AbortSignal.any([stop.signal, signal()]) })) {
+      events.push(event);
+      if (event.id) lastId = event.id;
+      if (event.type === 'line') lines.push(...event.lines);
+      wake();
+    }
+    wake();
+  })();
+  const until = async (isEnough: () => boolean) => {
+    while (!isEnough()) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        void reading.then(resolve);
+      });
+      if (stop.signal.aborted) return;
+    }
+  };
+  return {
+    events,
+    lines,
+    until,
+    lastId: () => lastId,
+    gaps: () => events.flatMap((event) => (event.type === 'gap' ? [event.gap] : [])),
+    stop: async () => {
+      stop.abort();
+      await reading;
+    },
+  };
+};
+
+describe('a list of pods’ lines', () => {
+  test('merges all containers by time, keeps equal lines apart, and pages back without loss', async () => {
+    nodes.addPod('web-a/app', { createdAtMs: 0 });
+    nodes.addPod('web-b/app', { createdAtMs: 0 });
+    const startMs = Date.now() - 600_000;
+    const wanted: string[] = [];
+    for (let index = 0; index < 200; index += 1) {
+      const key = index % 3 === 0 ? 'web-a/app' : 'web-b/app';
+      const text = index % 10 < 3 ? 'the same' : `line ${index}`;
+      nodes.write(key, text, startMs + Math.floor(index / 4) * 1_000);
+      wanted.push(text);
+    }
+    const all = await list({ limit: 1_000 });
+    expect(all.value).toHaveLength(200);
+    expect(all.nextCursor).toBeNull();
+    expect(all.incomplete).toEqual([]);
+    for (const line of all.value) LogLine.parse(line);
+    expect(new Set(all.value.map(({ id }) => id)).size).toBe(200);
+    expect([...messagesOf(all.value)].sort()).toEqual([...wanted].sort());
+    const times = all.value.map(({ at }) => at);
+    expect(times).toEqual([...times].sort());
+
+    const paged: LogLine[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await list({ limit: 17, cursor });
+      paged.unshift(...page.value);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+    expect(paged).toEqual(all.value);
+
+    const since = new Date(startMs + 10_000).toISOString();
+    const until = new Date(startMs + 30_000).toISOString();
+    const window = all.value.filter(({ at }) => at >= since && at <= until);
+    expect((await list({ since, until, limit: 1_000 })).value).toEqual(window);
+    expect((await list({ until, limit: 5 })).value).toEqual(
+      all.value.filter(({ at }) => at <= until).slice(-5),
+    );
+    const first = await list({ since, limit: 30 });
+    const second = await list({ since, limit: 1_000, cursor: first.nextCursor ?? '' });
+    expect([...first.value, ...second.value]).toEqual(all.value.filter(({ at }) => at >= since));
+    expect((await list({ filter: 'the same', limit: 7 })).value).toEqual(
+      all.value.filter(({ message }) => message === 'the same').slice(-7),
+    );
+    expect((await list({ tasks: ['shop.web-a'], limit: 1_000 })).value).toEqual(
+      all.value.filter(({ source }) => source.task === 'shop.web-a'),
+    );
+  });
+
+  test('reads the run before, and that of pods that ended', async () => {
+    nodes.addPod('web-a/app');
+    nodes.addPod('web-b/app');
+    nodes.addPod('web-c/app', { hasStarted: false });
+    nodes.write('web-a/app', 'a before');
+    nodes.crash('web-a/app');
+    nodes.write('web-a/app', 'a now');
+    nodes.write('web-b/app', 'b last words');
+    nodes.endPod('web-b/app');
+    expect(messagesOf((await list({ previous: true })).value)).toEqual(['a before', 'b last words']);
+    const all = await list();
+    expect(messagesOf(all.value)).toEqual(['a before', 'a now', 'b last words']);
+    expect(all.incomplete).toEqual([
+      expect.objectContaining({
+        scope: 'log of shop.web-c/app',
+        message: expect.stringContaining('ContainerCreating'),
+      }),
+    ]);
+  });
+
+  test('keeps colours and long lines as they are, and cuts what is longer than 64 KiB', async () => {
+    nodes.addPod('web-a/app');
+    const coloured = '\u001b[31mrot ✗\u001b[0m  \ttrailing  ';
+    const long = `é${'x'.repeat(300_000)}`;
+    nodes.write('web-a/app', coloured);
+    nodes.write('web-a/app', long);
+    nodes.write('web-a/app', '');
+    const { value } = await list();
+    expect(value[0]?.message).toBe(coloured);
+    expect(value[1]?.truncated?.bytes).toBe(Buffer.byteLength(long));
+    expect(long.startsWith(value[1]?.message ?? '-')).toBe(true);
+    expect(value[2]?.message).toBe('');
+  });
+
+  test('says which namespace may not be read and reads the rest', async () => {
+    nodes.addPod('web-a/app');
+    nodes.write('web-a/app', 'here');
+    nodes.addPod('other/web-z/app');
+    nodes.refuse('other');
+    const { value, incomplete } = await list();
+    expect(messagesOf(value)).toEqual(['here']);
+    expect(incomplete).toEqual([
+      expect.objectContaining({ code: 'aws_access_denied', scope: 'log of other.web-z/app' }),
+    ]);
+    expect(incomplete[0]?.message).toContain('namespace "other"');
+    const tail = openTail(pipeline);
+    await tail.until(() => tail.gaps().length > 0);
+    expect(tail.gaps()[0]?.reason).toContain('pods/log');
+    await tail.stop();
+  });
+});
+
+describe('a tail of pods', () => {
+  test('tells the newest lines, then new ones in order, of pods that join as well', async () => {
+    nodes.addPod('web-a/app');
+    nodes.addPod('web-b/app');
+    nodes.write('web-a/app', 'before');
+    const tail = openTail(pipeline);
+    await tail.until(() => tail.lines.length === 1);
+    await expect.poll(() => nodes.followCount()).toBe(2);
+    const atMs = Date.now();
+    nodes.write('web-b/app', 'second', atMs + 2);
+    nodes.write('web-a/app', 'first', atMs + 1);
+    await tail.until(() => tail.lines.length === 3);
+    nodes.addPod('web-c/app', { hasStarted: false });
+    await tail.until(() =>
+      tail.events.some((event) => event.type === 'source' && event.change.source.task === 'shop.web-c'),
+    );
+    nodes.crash('web-a/app');
+    nodes.removePod('web-b/app');
+    nodes.addPod('web-d/app');
+    nodes.write('web-d/app', 'a new pod');
+    await tail.until(() => tail.lines.length === 4);
+    expect(messagesOf(tail.lines)).toEqual(['before', 'first', 'second', 'a new pod']);
+    const ended = tail.events.flatMap((event) =>
+      event.type === 'source' && event.change.state === 'ended' ? [event.change.source.task] : [],
+    );
+    expect(ended).toEqual(['shop.web-b']);
+    expect(messagesOf((await list()).value)).toEqual(['before', 'first', 'a new pod']);
+    const listed = (await list()).value;
+    expect(tail.lines.filter(({ source }) => source.task !== 'shop.web-b')).toEqual(listed);
+    await tail.stop();
+    await expect.poll(() => nodes.followCount(), { timeout: 6_000 }).toBe(0);
+  });
+
+  test('goes on through a restart and a cut, and brings what the dead run wrote last', async () => {
+    nodes.addPod('web-a/app');
+    nodes.write('web-a/app', 'one');
+    const tail = openTail(pipeline);
+    await tail.until(() => tail.lines.length === 1);
+    await expect.poll(() => nodes.followCount()).toBe(1);
+    nodes.crash('web-a/app');
+    nodes.write('web-a/app', 'two');
+    await tail.until(() => tail.lines.length === 2);
+    nodes.setDown(true);
+    nodes.cut();
+    nodes.write('web-a/app', 'three, unseen');
+    nodes.crash('web-a/app');
+    nodes.write('web-a/app', 'four');
+    nodes.setDown(false);
+    await tail.until(() => tail.lines.length === 4);
+    expect(messagesOf(tail.lines)).toEqual(['one', 'two', 'three, unseen', 'four']);
+    expect(tail.gaps()).toEqual([]);
+    await tail.stop();
+  });
+
+  test('says that lines may be missing where a log was rotated while it could not be followed', async () => {
+    nodes.addPod('web-a/app');
+    nodes.write('web-a/app', 'one');
+    const tail = openTail(pipeline);
+    await tail.until(() => tail.lines.length === 1);
+    await expect.poll(() => nodes.followCount()).toBe(1);
+    nodes.setDown(true);
+    nodes.cut();
+    nodes.write('web-a/app', 'rotated away');
+    nodes.rotate('web-a/app');
+    nodes.write('web-a/app', 'two');
+    nodes.setDown(false);
+    await tail.until(() => tail.lines.length === 2);
+    expect(messagesOf(tail.lines)).toEqual(['one', 'two']);
+    expect(tail.gaps()).toEqual([
+      expect.objectContaining({ lost: null, reason: expect.stringContaining('rotated') }),
+    ]);
+    await tail.stop();
+  });
+
+  test('resumes in another process while lines are written, without a lost or doubled one', async () => {
+    const keys = ['web-a/app', 'web-b/app', 'web-c/app'];
+    for (const key of keys) nodes.addPod(key);
+    let count = 0;
+    const write = () => {
+      nodes.write(keys[count % 3] ?? '', `line ${count}`);
+      count += 1;
+    };
+    const writing = setInterval(() => {
+      for (let index = 0; index < 7; index += 1) write();
+    }, 5);
+    const told: LogLine[] = [];
+    let lastEventId: string | undefined;
+    for (let round = 0; round < 5; round += 1) {
+      const tail = openTail(nodes.openPipeline(), { lastEventId });
+      await tail.until(() => tail.lines.length > 150);
+      if (round % 2 === 1) nodes.cut();
+      await tail.until(() => tail.lines.length > 300);
+      await tail.stop();
+      told.push(...tail.lines);
+      lastEventId = tail.lastId();
+      expect(tail.gaps()).toEqual([]);
+      if (round === 2) nodes.crash('web-b/app');
+    }
+    clearInterval(writing);
+    const last = openTail(nodes.openPipeline(), { lastEventId });
+    const wanted = Array.from({ length: count }, (_, index) => `line ${index}`);
+    await last.until(() => last.lines.at(-1)?.message === wanted.at(-1));
+    told.push(...last.lines);
+    await last.stop();
+    expect(new Set(told.map(({ id }) => id)).size).toBe(told.length);
+    const first = wanted.indexOf(told[0]?.message ?? '');
+    expect([...messagesOf(told)].sort()).toEqual(wanted.slice(first).sort());
+  });
+
+  test('follows each container once for two hundred readers', async () => {
+    for (let index = 0; index < 10; index += 1) nodes.addPod(`web-${index}/app`);
+    const tails = Array.from({ length: 200 }, () => openTail(pipeline));
+    await expect.poll(() => nodes.followCount()).toBe(10);
+    nodes.write('web-7/app', 'to all');
+    await Promise.all(tails.map((tail) => tail.until(() => tail.lines.length > 0)));
+    expect(nodes.followCount()).toBe(10);
+    expect(pipeline.upstreamCount()).toBe(10);
+    expect(nodes.requestCount()).toBeLessThan(60);
+    await Promise.all(tails.map((tail) => tail.stop()));
+  });
+
+  test('filters, and ends its window at until', async () => {
+    nodes.addPod('web-a/app');
+    const until = new Date(Date.now() + 60_000).toISOString();
+    const tail = openTail(pipeline, { filter: 'wanted', until });
+    await expect.poll(() => nodes.followCount()).toBe(1);
+    nodes.write('web-a/app', 'no');
+    nodes.write('web-a/app', 'wanted 1');
+    nodes.write('web-a/app', 'wanted too late', Date.now() + 120_000);
+    nodes.write('web-a/app', 'wanted 2', Date.now() + 1);
+    await tail.until(() => tail.lines.length === 2);
+    expect(messagesOf(tail.lines)).toEqual(['wanted 1', 'wanted 2']);
+    await tail.stop();
+  });
+
+  test('lets a reader that takes nothing lose the oldest lines and tells how many', async () => {
+    nodes.addPod('web-a/app');
+    const stop = new AbortController();
+    const query = { cluster, service, limit: 10, signal: AbortSignal.any([stop.signal, signal()]) };
+    const tail = pipeline.tail(query)[Symbol.asyncIterator]();
+    await tail.next();
+    await tail.next();
+    const waiting = tail.next();
+    await expect.poll(() => nodes.followCount()).toBe(1);
+    const text = 'x'.repeat(60_000);
+    for (let index = 0; index < 300; index += 1) nodes.write('web-a/app', `${index} ${text}`);
+    let told = 0;
+    let lost = 0;
+    for (let event = await waiting; !event.done; event = await tail.next()) {
+      if (told === 0) await new Promise((resolve) => setTimeout(resolve, 1_000));
+      if (event.value.type === 'line') told += event.value.lines.length;
+      if (event.value.type === 'gap') lost += event.value.gap.lost ?? 0;
+      if (told + lost === 300) break;
+    }
+    expect(lost).toBeGreaterThan(0);
+    expect(told + lost).toBe(300);
+    stop.abort();
+  });
+
+  test('refuses a service that is not there', async () => {
+    const tail = pipeline.tail({ cluster, service: 'shop.deployment.none', limit: 1, signal: signal() });
+    await expect(tail[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
