@@ -1,0 +1,119 @@
+import { kubePath } from '#lib/adapters/kubernetes/client/kube-path.ts';
+import type { Check } from '#lib/contract/plans.ts';
+import { isDomainError } from '#lib/domain/domain-error.ts';
+import type { PlanCluster } from './kubernetes-plan-access.ts';
+import type { PodSpec } from './pod-spec.ts';
+
+export type References = { configMaps: string[]; secrets: string[]; serviceAccounts: string[] };
+
+type Named = { name?: string | undefined; optional?: boolean | undefined } | undefined;
+
+const namesOf = (all: readonly Named[]): string[] => [
+  ...new Set(all.flatMap((one) => (one?.name && !one.optional ? [one.name] : []))),
+];
+
+/** What a pod needs of its namespace to start; what is optional is left out. */
+export const listReferences = (spec: PodSpec): References => {
+  const containers = [...spec.containers, ...spec.initContainers];
+  const sources = spec.volumes.flatMap(({ projected }) => projected?.sources ?? []);
+  return {
+    configMaps: namesOf([
+      ...containers.flatMap(({ env }) => env.map(({ valueFrom }) => valueFrom?.configMapKeyRef)),
+      ...containers.flatMap(({ envFrom }) => envFrom.map(({ configMapRef }) => configMapRef)),
+      ...spec.volumes.map(({ configMap }) => configMap),
+      ...sources.map(({ configMap }) => configMap),
+    ]),
+    secrets: namesOf([
+      ...containers.flatMap(({ env }) => env.map(({ valueFrom }) => valueFrom?.secretKeyRef)),
+      ...containers.flatMap(({ envFrom }) => envFrom.map(({ secretRef }) => secretRef)),
+      ...spec.volumes.map(({ secret }) => secret && { name: secret.secretName, optional: secret.optional }),
+      ...sources.map(({ secret }) => secret),
+      ...spec.imagePullSecrets,
+    ]),
+    serviceAccounts: spec.serviceAccountName ? [spec.serviceAccountName] : [],
+  };
+};
+
+// Metadata alone: a secret's values are never asked for.
+const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json;q=0.1';
+
+type Presence = { name: string; state: 'there' | 'gone' } | { name: string; state: 'unread'; reason: string };
+
+type Look = { cluster: PlanCluster; namespace: string; signal: AbortSignal };
+
+const lookFor = async (
+  { cluster, namespace, signal }: Look,
+  resource: string,
+  name: string,
+): Promise<Presence> => {
+  try {
+    await cluster.client.read(kubePath({ version: 'v1', namespace, resource, name }), {
+      accept: metadataOnly,
+      signal,
+    });
+    return { name, state: 'there' };
+  } catch (error) {
+    if (!isDomainError(error)) throw error;
+    return error.code === 'not_found'
+      ? { name, state: 'gone' }
+      : { name, state: 'unread', reason: error.message };
+  }
+};
+
+type Words = { id: string; one: string; many: string; cost: string };
+
+const summarize = (found: readonly Presence[], { id, one, many, cost }: Words): Check[] => {
+  if (found.length === 0) return [];
+  const gone = found.filter(({ state }) => state === 'gone').map(({ name }) => name);
+  if (gone.length > 0) {
+    const what = gone.length === 1 ? `The ${one} ${gone[0]} is` : `The ${many} ${gone.join(', ')} are`;
+    return [
+      {
+        id,
+        level: 'block',
+        message: `${what} gone: ${cost}`,
+        remedy: 'Create it again, or choose another revision.',
+      },
+    ];
+  }
+  const unread = found.find((presence) => presence.state === 'unread');
+  if (unread?.state === 'unread') {
+    return [
+      { id, level: 'unknown', message: `Whether the ${many} exist could not be read: ${unread.reason}` },
+    ];
+  }
+  const exist = found.length === 1 ? `The ${one} exists.` : `All ${found.length} ${many} exist.`;
+  return [{ id, level: 'ok', message: exist }];
+};
+
+/** Whether the config maps, secrets and the service account that new pods need are there. Values are never read. */
+export const checkReferences = async (look: Look, spec: PodSpec): Promise<Check[]> => {
+  const { configMaps, secrets, serviceAccounts } = listReferences(spec);
+  const all = (resource: string, names: string[]) =>
+    Promise.all(names.map((name) => lookFor(look, resource, name)));
+  const [maps, kept, accounts] = await Promise.all([
+    all('configmaps', configMaps),
+    all('secrets', secrets),
+    all('serviceaccounts', serviceAccounts),
+  ]);
+  return [
+    ...summarize(maps, {
+      id: 'config-maps',
+      one: 'config map',
+      many: 'config maps',
+      cost: 'a container that asks for it cannot start.',
+    }),
+    ...summarize(kept, {
+      id: 'secrets',
+      one: 'secret',
+      many: 'secrets',
+      cost: 'a container that asks for it cannot start.',
+    }),
+    ...summarize(accounts, {
+      id: 'service-account',
+      one: 'service account',
+      many: 'service accounts',
+      cost: 'no pod could be created.',
+    }),
+  ];
+};
