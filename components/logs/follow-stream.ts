@@ -11,6 +11,8 @@ export type LogWants = {
   task?: string[];
   since?: string;
   until?: string;
+  /** The run of each container before this one; where a platform keeps it. */
+  previous?: boolean;
 };
 
 export type LogNews = {

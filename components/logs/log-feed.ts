@@ -44,7 +44,7 @@ export const createLogFeed = (store: LogStore, wants: FeedWants, onState: () => 
   const newer = new Map<string, { cursor: string | null; since: string }>();
   const closers: (() => void)[] = [];
   const keyOf = ({ cluster, service }: LogTarget) => `${cluster}/${service}`;
-  const isFollowing = around === null && !wants.until;
+  const isFollowing = around === null && !wants.until && !wants.previous;
 
   const set = (patch: Partial<FeedState>) => {
     state = { ...state, ...patch };

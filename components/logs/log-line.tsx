@@ -1,6 +1,7 @@
 'use client';
 import { ChevronRight, Copy } from 'lucide-react';
 import { memo, useMemo } from 'react';
+import { taskName } from '#components/tasks/task-name.ts';
 import { classNames } from '#components/ui/class-names.ts';
 import type { ClockMode } from '#components/ui/clock.ts';
 import { copyText } from '#components/ui/copy.ts';
@@ -99,7 +100,7 @@ const Opened = ({ row }: { row: LineRow }) => {
       ) : null}
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1 font-sans text-sm text-muted">
         <span>
-          {row.source.container} · task {row.source.task}
+          {row.source.container} · {taskName(row.source.task)}
         </span>
         {row.truncatedBytes ? (
           <span>The first 64 KiB of {row.truncatedBytes.toLocaleString('en')} bytes are shown.</span>
@@ -147,8 +148,8 @@ export const LogLine = memo(function LogLine({
         <TimeLink row={row} clock={look.clock} actions={actions} />
         <span className="w-1 shrink-0 max-sm:hidden" style={{ background: look.colour }} aria-hidden="true" />
         <span
-          className="w-9 shrink-0 truncate text-muted max-sm:hidden"
-          title={`${row.source.container} · task ${row.source.task}`}
+          className="w-10 shrink-0 truncate text-muted max-sm:hidden"
+          title={`${row.source.container} · ${taskName(row.source.task)}`}
         >
           {shortTask(row.source.task)}
         </span>
@@ -191,7 +192,7 @@ export const LogLine = memo(function LogLine({
         </span>
       </div>
       {look.isOpen ? (
-        <div className="pl-[16px] sm:pl-[234px]">
+        <div className="pl-[16px] sm:pl-[238px]">
           {folded.map((line) => (
             <div key={line.id} data-line-id={line.id} className="text-muted">
               <Message row={line} look={look} />

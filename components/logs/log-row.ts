@@ -1,6 +1,12 @@
+import { wordsOf } from '#components/ui/platform-word.ts';
+import { parseClusterId } from '#lib/contract/ids.ts';
 import type { LogSource } from '#lib/contract/logs.ts';
 
 export type LogTarget = { cluster: string; service: string };
+
+/** Whether what a container wrote before it was started again can be read on its own. */
+export const keepsPreviousRun = ({ cluster }: LogTarget): boolean =>
+  wordsOf(parseClusterId(cluster)?.platform).keepsPreviousRun;
 
 export const levels = ['error', 'warn', 'info', 'debug'] as const;
 export type Level = (typeof levels)[number];

@@ -1,7 +1,8 @@
 'use client';
 import { Clock3, Download, Pause, Play, WrapText } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { IconButton } from '#components/ui/button.tsx';
+import { serviceNameOf } from '#components/service/service-title.ts';
+import { Button, IconButton } from '#components/ui/button.tsx';
 import { setClockMode, useClockMode } from '#components/ui/clock.ts';
 import { EmptyState, FailedState } from '#components/ui/empty-state.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
@@ -11,7 +12,7 @@ import { downloadJson, downloadText } from './download-lines.ts';
 import { FilterBox } from './filter-box.tsx';
 import { Histogram } from './histogram.tsx';
 import { LogList } from './log-list.tsx';
-import type { LineRow, LogTarget } from './log-row.ts';
+import { keepsPreviousRun, type LineRow, type LogTarget } from './log-row.ts';
 import { sourceColour } from './source-colours.ts';
 import { ContainerChips, LevelFilter, TaskFilter } from './source-filters.tsx';
 import { TimeRange } from './time-range.tsx';
@@ -81,7 +82,7 @@ export const LogViewer = ({ targets, before }: { targets: LogTarget[]; before?: 
     setLeftAtSeq(leftAtSeq ?? newestSeq);
     setStep(next);
   };
-  const name = targets.map((target) => target.service).join('-') || 'logs';
+  const name = targets.map((target) => serviceNameOf(target)).join('-') || 'logs';
   const problem = isBadRegex
     ? 'This is no regular expression.'
     : view.isRegexStopped
@@ -109,11 +110,22 @@ export const LogViewer = ({ targets, before }: { targets: LogTarget[]; before?: 
         />
         <TaskFilter sources={sources} chosen={settings.tasks} />
         <LevelFilter chosen={settings.levels} />
+        {targets.some(keepsPreviousRun) ? (
+          <Button
+            variant="control"
+            aria-pressed={settings.isPrevious}
+            className={settings.isPrevious ? 'border-accent/60 bg-accent-weak' : undefined}
+            onClick={() => writeUrl({ previous: settings.isPrevious ? null : '1', line: null })}
+          >
+            Previous run
+          </Button>
+        ) : null}
         <TimeRange
           since={settings.since}
           until={settings.until}
           line={state.phase === 'still' ? settings.line : ''}
           phase={isPaused ? 'paused' : state.phase}
+          isPrevious={settings.isPrevious && targets.some(keepsPreviousRun)}
         />
         <IconButton
           label={isPaused ? 'Resume' : 'Pause'}
@@ -182,7 +194,9 @@ export const LogViewer = ({ targets, before }: { targets: LogTarget[]; before?: 
             <EmptyState
               title={settings.filter ? 'No line matches the filter.' : 'There are no lines here yet.'}
             >
-              {settings.filter ? (
+              {settings.isPrevious ? (
+                <p>No container of these was started again, or what its run before wrote is gone.</p>
+              ) : settings.filter ? (
                 <p>The filter is taken as it is written, capitals and all.</p>
               ) : (
                 <p>Lines appear as the containers write them.</p>

@@ -1,5 +1,6 @@
 'use client';
 import { ChevronDown } from 'lucide-react';
+import { taskMark, taskName } from '#components/tasks/task-name.ts';
 import { CheckList } from '#components/ui/check-list.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { Popover } from '#components/ui/popover.tsx';
@@ -51,7 +52,7 @@ export const TaskFilter = ({ sources, chosen }: { sources: SeenSource[]; chosen:
   const tasks = [...new Set([...chosen, ...sources.map((source) => source.task)])].sort();
   const [only] = chosen;
   const text =
-    only === undefined ? 'All tasks' : chosen.length === 1 ? only.slice(0, 8) : `${chosen.length} tasks`;
+    only === undefined ? 'All tasks' : chosen.length === 1 ? taskMark(only) : `${chosen.length} tasks`;
   return (
     <Popover
       label={`Tasks: ${text}`}
@@ -66,7 +67,7 @@ export const TaskFilter = ({ sources, chosen }: { sources: SeenSource[]; chosen:
       {() => (
         <CheckList
           legend="Tasks"
-          options={tasks.map((task) => ({ value: task, label: task.slice(0, 12) }))}
+          options={tasks.map((task) => ({ value: task, label: taskName(task) }))}
           chosen={chosen}
           onChange={(next) => writeUrl({ task: next.join(',') })}
         />

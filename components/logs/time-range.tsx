@@ -87,14 +87,16 @@ export const TimeRange = ({
   until,
   line,
   phase,
+  isPrevious,
 }: {
   since: string;
   until: string;
   line: string;
   phase: FeedState['phase'];
+  isPrevious: boolean;
 }) => {
   const clock = useClockMode();
-  const isLive = !until && !line;
+  const isLive = !until && !line && !isPrevious;
   const words = {
     live: 'Live',
     loading: 'Live',
@@ -106,7 +108,9 @@ export const TimeRange = ({
     ? words[phase]
     : line && !until
       ? 'Around a line'
-      : `${since ? formatTime(since, clock, 'moment') : '…'} – ${formatTime(until, clock, 'moment')}`;
+      : isPrevious && !until
+        ? 'Until it ended'
+        : `${since ? formatTime(since, clock, 'moment') : '…'} – ${formatTime(until, clock, 'moment')}`;
   return (
     <Popover
       label={`Time: ${label}`}
@@ -134,7 +138,10 @@ export const TimeRange = ({
               type="button"
               className={itemClass}
               aria-pressed={isLive}
-              onClick={() => choose(null, null)}
+              onClick={() => {
+                if (isPrevious) writeUrl({ previous: null });
+                choose(null, null);
+              }}
             >
               Live
             </button>

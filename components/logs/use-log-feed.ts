@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useMemo, useReducer, useRef } from 'react';
 import { createLogFeed, type FeedState, type LogFeed } from './log-feed.ts';
-import type { LogTarget } from './log-row.ts';
+import { keepsPreviousRun, type LogTarget } from './log-row.ts';
 import { createLogStore, type LogStore } from './log-store.ts';
 import { type LogSettings, readRegex, timeOfLine } from './use-log-settings.ts';
 
@@ -32,6 +32,7 @@ export const useLogFeed = (
     task: settings.tasks,
     since: settings.since || undefined,
     until: settings.until || undefined,
+    previous: (settings.isPrevious && targets.some(keepsPreviousRun)) || undefined,
     around: settings.until ? null : timeOfLine(entryLine.current),
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question begins another store

@@ -12,6 +12,8 @@ export type LogSettings = {
   line: string;
   wrap: boolean | null;
   levels: Level[];
+  /** Each container's run before this one, instead of this one. */
+  isPrevious: boolean;
   /** Lines that do not match are shown too. */
   isContextShown: boolean;
 };
@@ -32,6 +34,7 @@ export const useLogSettings = (): LogSettings => {
       line: params.get('line') ?? '',
       wrap: params.has('wrap') ? params.get('wrap') !== '0' : null,
       levels: listOf(params.get('level')).filter(isLevel),
+      isPrevious: params.get('previous') === '1' || params.get('previous') === 'true',
       isContextShown: params.get('context') === '1',
     }),
     [params],

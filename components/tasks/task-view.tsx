@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { serviceNameOf } from '#components/service/service-title.ts';
+import { ShellButton } from '#components/terminal/shell-button.tsx';
 import { Age, AsOf, Time } from '#components/ui/age.tsx';
 import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
@@ -177,7 +178,15 @@ export const TaskView = ({ clusterId, taskId }: { clusterId: string; taskId: str
                 Open {serviceName(data.serviceId)}
               </ButtonLink>
               {data.state === 'stopped' ? null : (
-                <StopTask cluster={clusterId} service={data.serviceId} task={taskId} />
+                <>
+                  <ShellButton
+                    task={data}
+                    name={taskName(taskId)}
+                    exec={data.exec}
+                    className="max-sm:flex-1"
+                  />
+                  <StopTask cluster={clusterId} service={data.serviceId} task={taskId} />
+                </>
               )}
             </>
           ) : null

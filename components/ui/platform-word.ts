@@ -30,6 +30,7 @@ export type PlatformWords = {
   /** What happens to a rollout that fails where no breaker is set. */
   withoutBreaker: string;
   withoutBalancer: string;
+  keepsPreviousRun: boolean;
   activitiesStay: string;
 };
 
@@ -44,6 +45,7 @@ const ecsWords: PlatformWords = {
   hasNamespaces: false,
   stopsDeployments: true,
   withoutBreaker: 'no circuit breaker stops a failing rollout',
+  keepsPreviousRun: false,
   withoutBalancer: 'Nothing outside of ECS checks these tasks.',
   activitiesStay: 'Application Auto Scaling keeps them for six weeks.',
 };
@@ -58,6 +60,7 @@ const kubernetesWords: PlatformWords = {
   hasNamespaces: true,
   stopsDeployments: false,
   withoutBreaker: 'Kubernetes does not roll back by itself',
+  keepsPreviousRun: true,
   withoutBalancer: 'No Service or Ingress sends traffic to these pods.',
   activitiesStay: 'Kubernetes keeps the events of an autoscaler for about an hour.',
 };
