@@ -2,7 +2,7 @@ import { isDomainError } from '#lib/domain/domain-error.ts';
 import type { PodLogSource } from '#lib/domain/ports/pod-log-source.ts';
 import { createLineRing } from './line-ring.ts';
 import { createLineCounter, type PodLine, type PodMark } from './pod-line.ts';
-import { createSeeker, readPreviousSince, readSince, sinceMsOf } from './read-since.ts';
+import { createSeeker, isLineOf, readPreviousSince, readSince, sinceMsOf } from './read-since.ts';
 import type { PodSource } from './resolve-pod-sources.ts';
 import type { Gate } from './work-at-most.ts';
 
@@ -153,7 +153,7 @@ export const createContainerTail = (options: ContainerTailOptions) => {
         const line = count(raw);
         const sought = seek(line);
         if (sought === 'old') continue;
-        if (sought === 'missed' && mark) await recover(mark);
+        if (sought === 'missed' && isLineOf(pod, mark)) await recover(mark);
         accept(line);
       }
     } catch (error) {

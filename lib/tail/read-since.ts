@@ -28,6 +28,10 @@ export const createSeeker = (mark: PodMark | null): ((line: PodMark) => Sought) 
   };
 };
 
+/** Whether a mark is a line that the pod's logs should hold: one of the same name before it had logs of its own. */
+export const isLineOf = ({ createdAtMs }: PodSource, mark: PodMark | null): mark is PodMark =>
+  mark !== null && isLine(mark) && (createdAtMs === null || mark.atMs >= createdAtMs - 1_000);
+
 /** Where a read begins that surely brings the mark along: neighbours may be written a moment out of order. */
 export const sinceMsOf = (mark: PodMark | null): number | undefined =>
   mark ? Math.max(0, mark.atMs - 1_000) : undefined;
@@ -85,7 +89,7 @@ export const readPreviousSince = async (input: SinceInput): Promise<ReadSince> =
 export const readSince = async (input: SinceInput): Promise<ReadSince> => {
   const { mark, pod } = input;
   const now = await readPart(input, false);
-  const isExact = mark !== null && isLine(mark);
+  const isExact = isLineOf(pod, mark);
   if (isExact ? now.isFound : pod.restarts === 0)
     return { lines: now.lines, isCut: now.isCut, isLost: false };
   const before = await readPart(input, true);

@@ -29,6 +29,8 @@ export type PodSources = {
   pods: Map<string, PodSource>;
   tasks: Map<string, KnownTask>;
   incomplete: Incomplete[];
+  /** The pods could not be read at all: none is not said to have gone. */
+  isFailed: boolean;
   asOf: string;
 };
 
@@ -81,7 +83,9 @@ export const resolvePodSources = async (
   return {
     pods: new Map(pods.map((pod) => [pod.key, pod])),
     tasks: new Map(pods.map((pod) => [pod.task.id, pod.task])),
-    incomplete: [...read.incomplete],
+    // They are all of one namespace: where some were read, what else is missing is not theirs.
+    incomplete: pods.length > 0 ? [] : [...read.incomplete],
+    isFailed: read.asOf === null,
     asOf: read.asOf ?? service.asOf,
   };
 };

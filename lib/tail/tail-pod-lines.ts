@@ -5,7 +5,7 @@ import type { PodLogSource } from '#lib/domain/ports/pod-log-source.ts';
 import type { ContainerNews } from './container-tail.ts';
 import { createPodSelector, type ListedPodLines } from './list-pod-lines.ts';
 import { createMergeHold } from './merge-hold.ts';
-import { momentMark, type PodLine, toPodLogLine } from './pod-line.ts';
+import { momentMark, type PodLine, type PodMark, toPodLogLine } from './pod-line.ts';
 import { nameSome } from './pod-notes.ts';
 import { decodePodToken, encodePodToken } from './pod-resume-token.ts';
 import { createPodStandings, type QueuedLine } from './pod-standings.ts';
@@ -29,6 +29,8 @@ export const mostFollowed = 300;
 const missedLines = 50_000;
 const sameReasonMs = 60_000;
 
+const justBefore = ({ atMs, ordinal }: PodLine): PodMark => ({ atMs, ordinal: ordinal - 1 });
+
 type InboxLine = { line: LogLine; entry: QueuedLine };
 
 export type TailPodLinesInput = {
@@ -41,16 +43,6 @@ export type TailPodLinesInput = {
   subscribe: FleetReads['subscribe'];
   now: () => number;
 };
-
-/** A pod that could not be read this time has not gone. */
-const keepUnread = (before: PodSources, next: PodSources): PodSources =>
-  next.incomplete.length === 0
-    ? next
-    : {
-        ...next,
-        pods: new Map([...before.pods, ...next.pods]),
-        tasks: new Map([...before.tasks, ...next.tasks]),
-      };
 
 /** One reader's tail of a Kubernetes service: what it missed or the newest lines first, then every line as it comes. */
 export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<TailEvent> {
@@ -175,8 +167,9 @@ export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<Ta
       const head = heads.get(pod.key);
       const first = firstOf.get(pod.key);
       if (head === undefined) unread.add(pod.key);
-      standings.begin(pod.key, first ? { atMs: first.atMs, ordinal: first.ordinal - 1 } : (head ?? null));
-      if (head === undefined && !first) standings.begin(pod.key, momentMark(openedMs));
+      const mark = first ? justBefore(first) : head === undefined ? momentMark(openedMs) : head;
+      if (!standings.has(pod.key)) standings.begin(pod.key, mark);
+      else if (mark) standings.skipTo(pod.key, mark);
     }
     // Lines that came while it was read may lack their neighbours of containers that were read first: the tails bring them.
     const due = picked.filter(({ atMs }) => atMs < Date.parse(asOf));
@@ -186,7 +179,7 @@ export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<Ta
     for (const [key, head] of heads) {
       const first = later.get(key);
       if (first) unread.add(key);
-      const mark = first ? { atMs: first.atMs, ordinal: first.ordinal - 1 } : head;
+      const mark = first ? justBefore(first) : head;
       if (mark) standings.skipTo(key, mark);
     }
   }
@@ -219,7 +212,7 @@ export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<Ta
     input.resolve().then(
       (next) => {
         if (signal.aborted) return;
-        sources = keepUnread(sources, next);
+        if (!next.isFailed) sources = next;
         if (isLive) joinAll();
         for (const change of watch.look(sourcesNow(), now())) inbox.addSource(change);
       },
@@ -253,7 +246,10 @@ export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<Ta
       yield { type: 'source', id: query.lastEventId ?? '', change };
     for (const { scope, message } of sources.incomplete) addGap(`${scope}: ${message}`);
 
-    if (resumed || query.since) {
+    if (query.previous) {
+      // What has ended is whole once it was told.
+      if (!resumed) yield* tellBacklog();
+    } else if (resumed || query.since) {
       const sinceMs = query.since ? Date.parse(query.since) : 0;
       for (const pod of wantedPods()) {
         const mark = resumed?.marks.get(pod.hash);
