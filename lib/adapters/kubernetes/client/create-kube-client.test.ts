@@ -181,6 +181,14 @@ test('says how long it waited for an answer that did not come, and stops when it
   expect((await read).code).toBe('upstream_timeout');
 });
 
+test('a read that comes when the server is busy is sent once more, a write is not', async () => {
+  simulator.control.addFault({ operation: 'kubernetes:list/pods', kind: 'throttle', count: 1 });
+  await client.read(pods, { signal });
+  simulator.control.addFault({ operation: 'kubernetes:patch/deployments', kind: 'throttle', count: 1 });
+  const write = client.write(deployment('checkout'), { method: 'PATCH', body: {}, isDryRun: true, signal });
+  expect((await failureOf(write)).code).toBe('aws_throttled');
+});
+
 test('throttling says when to come back, and an endpoint that is gone what to look at', async () => {
   simulator.control.addFault({ operation: 'kubernetes:list/pods', kind: 'throttle' });
   const throttled = await failureOf(client.read(pods, { signal }));

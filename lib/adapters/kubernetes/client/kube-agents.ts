@@ -2,7 +2,8 @@ import { Agent } from 'undici';
 import { unavailable } from '#lib/domain/domain-error.ts';
 import type { KubeEndpoint } from './kube-endpoint.ts';
 
-const connectTimeoutMs = 10_000;
+/** Shorter than any deadline, so that an endpoint that cannot be reached is said to be that. */
+const connectTimeoutMs = 5_000;
 const idleMs = 30_000;
 const probeMs = 30_000;
 

@@ -50,3 +50,11 @@ export const missingVerbOf = (error: unknown): string | undefined => {
   const details = isDomainError(error) ? (error.details as Partial<KubeErrorDetails> | undefined) : undefined;
   return details?.missing?.verb;
 };
+
+/** The server has too much to do: it is to be asked again later. */
+export const isThrottled = (error: unknown): boolean =>
+  isDomainError(error) && error.code === 'aws_throttled';
+
+/** When the server wants to be asked again, in milliseconds; 0 when it did not say. */
+export const retryAfterMsOf = (error: unknown): number =>
+  isDomainError(error) ? (error.details?.retryAfterSeconds ?? 0) * 1000 : 0;

@@ -17,7 +17,7 @@ const word = /^[a-z][a-z0-9]{0,62}$/;
 
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
 export const isLabelName = (text: string): boolean => label.test(text);
-export const isSubdomainName = (text: string): boolean => text.length <= 253 && subdomain.test(text);
+const isSubdomainName = (text: string): boolean => text.length <= 253 && subdomain.test(text);
 
 const check = (what: string, text: string, isRight: boolean): string => {
   if (isRight) return encodeURIComponent(text);
@@ -26,9 +26,7 @@ const check = (what: string, text: string, isRight: boolean): string => {
   );
 };
 
-/** The namespace, once it is a name that may stand in a path; throws `invalid_input`. */
-export const checkNamespace = (namespace: string): string =>
-  check('namespace', namespace, isLabelName(namespace));
+const checkNamespace = (namespace: string): string => check('namespace', namespace, isLabelName(namespace));
 
 /** The path of a list, an object or a subresource. Throws `invalid_input` for a name that no object can have. */
 export const kubePath = ({

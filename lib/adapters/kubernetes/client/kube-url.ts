@@ -2,7 +2,7 @@ import { invalidInput } from '#lib/domain/domain-error.ts';
 import type { KubeQuery } from './kube-client.ts';
 import type { KubeEndpoint } from './kube-endpoint.ts';
 
-export const toSearchParams = (query: KubeQuery | URLSearchParams = {}): URLSearchParams => {
+const toSearchParams = (query: KubeQuery | URLSearchParams = {}): URLSearchParams => {
   if (query instanceof URLSearchParams) return query;
   const given = Object.entries(query).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, String(value)]],

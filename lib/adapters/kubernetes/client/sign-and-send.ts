@@ -1,10 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { CallOutcome, OnCall } from '#lib/adapters/aws/call.ts';
 import { isDomainError } from '#lib/domain/domain-error.ts';
 import { startDeadline } from './deadline.ts';
 import { actionOf, type RequestFacts } from './describe-request.ts';
 import { endpointKey } from './kube-agents.ts';
 import type { KubeAccess, KubeEndpoint, KubeHeaders } from './kube-endpoint.ts';
-import { httpStatusOf } from './kube-error.ts';
+import { httpStatusOf, isThrottled, retryAfterMsOf } from './kube-error.ts';
 import { type FailureContext, isCut, isEndpointFailure, translateFailure } from './translate-failure.ts';
 
 export type Attempt = {
@@ -33,6 +34,9 @@ export type Send = <T>(sending: Sending<T>) => Promise<T>;
 const refusedForMs = 10_000;
 /** An endpoint is asked for anew at most this often, however many requests fail. */
 const endpointForMs = 30_000;
+
+/** A busy server says when to come back; a page does not wait for longer. */
+const longestPauseMs = 2_000;
 
 const outcomes: Partial<Record<string, CallOutcome>> = {
   aws_throttled: 'throttled',
@@ -79,6 +83,11 @@ export const createSend = ({ access, now, onCall }: Options): Send => {
       if (mayRepeat && isEndpointFailure(error) && (await hasMoved(endpoint, signal)))
         return run(sending, true);
       if (mayRepeat && isRepeatable && isCut(error)) return run(sending, true);
+      if (mayRepeat && isRepeatable && isThrottled(error)) {
+        deadline.disarm();
+        await delay(Math.min(retryAfterMsOf(error), longestPauseMs), undefined, { signal }).catch(() => {});
+        return run(sending, true);
+      }
       const context: FailureContext = { access, facts, method, signal, deadlineMs, isLate: deadline.isLate };
       throw translateFailure(error, context);
     } finally {

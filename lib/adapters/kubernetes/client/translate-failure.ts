@@ -18,6 +18,9 @@ export const isEndpointFailure = (error: unknown): boolean =>
 /** The connection was closed under the request. */
 export const isCut = (error: unknown): boolean => cut.test(codeOf(error));
 
+/** Node's codes are what people search for; this one is nobody's. */
+const nameOf = (code: string) => (code === 'UND_ERR_CONNECT_TIMEOUT' ? 'no connection in time' : code);
+
 export type FailureContext = StatusContext & {
   signal: AbortSignal;
   deadlineMs: number;
@@ -52,7 +55,7 @@ const explain = (
     const remedy =
       access.remedy?.('unreachable') ??
       'If its endpoint is private, Quarterdeck must run where the cluster’s network can be reached.';
-    return { code: 'unavailable', message: `${api} cannot be reached (${code}). ${remedy}`, remedy };
+    return { code: 'unavailable', message: `${api} cannot be reached (${nameOf(code)}). ${remedy}`, remedy };
   }
   if (cut.test(code))
     return isLost

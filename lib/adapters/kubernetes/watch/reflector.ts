@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DomainError, isDomainError } from '#lib/domain/domain-error.ts';
 import type { KubeClient, KubeQuery } from '../client/kube-client.ts';
-import { ExpiredVersionError, hasCause, isExpiredVersion } from '../client/kube-error.ts';
+import { ExpiredVersionError, hasCause, isExpiredVersion, retryAfterMsOf } from '../client/kube-error.ts';
 import { listAll } from '../client/list-all.ts';
 import { createBackoff } from './backoff.ts';
 import { createObjectCache } from './object-cache.ts';
@@ -213,7 +213,7 @@ export const createReflector = <T extends Tracked>(options: ReflectorOptions<T>)
       if (isWorthTelling) error = failure;
       gate.fail(failure);
     }
-    const waitMs = isRoutine ? 0 : backoff.nextMs();
+    const waitMs = isRoutine ? 0 : Math.max(backoff.nextMs(), retryAfterMsOf(failure));
     tellState();
     return isRefused ? timing.refusedMs * (0.9 + random() / 5) : waitMs;
   };
