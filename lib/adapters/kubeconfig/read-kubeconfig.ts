@@ -7,7 +7,7 @@ import { readKubeconfigFiles } from './kubeconfig-file.ts';
 export type KubeContext = { context: string; namespace?: string; access: KubeAccess };
 
 /** The files that kubectl would read: those that `KUBECONFIG` lists, else `~/.kube/config`. */
-export const kubeconfigFilesOf = (variable: string | undefined): string[] => {
+const kubeconfigFilesOf = (variable: string | undefined): string[] => {
   const listed = (variable ?? '').split(path.delimiter).filter(Boolean);
   return listed.length > 0 ? listed : [path.join(homedir(), '.kube', 'config')];
 };

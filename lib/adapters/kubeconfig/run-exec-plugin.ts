@@ -25,9 +25,11 @@ type Run = {
   folder: string;
   cluster: ClusterInfo;
   env: NodeJS.ProcessEnv;
+  /** 15 s unless told. */
+  deadlineMs?: number;
 };
 
-const deadlineMs = 15_000;
+const usualDeadlineMs = 15_000;
 const maxOutputBytes = 1024 * 1024;
 const versions: ReadonlySet<string> = new Set([
   'client.authentication.k8s.io/v1',
@@ -94,7 +96,7 @@ const parseAnswer = (run: Run, output: string): ExecCredential => {
  * https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins
  */
 export const runExecPlugin = async (run: Run): Promise<ExecCredential> => {
-  const { exec, folder, cluster, env } = run;
+  const { exec, folder, cluster, env, deadlineMs = usualDeadlineMs } = run;
   if (!versions.has(exec.apiVersion))
     throw createFailure(run, `speaks ${exec.apiVersion}, which is not served any more.`);
   if (exec.interactiveMode === 'Always') throw createFailure(run, 'needs a terminal.');
@@ -108,23 +110,36 @@ export const runExecPlugin = async (run: Run): Promise<ExecCredential> => {
     const child = spawn(commandOf(exec, folder), exec.args ?? [], {
       env: { ...env, ...own, KUBERNETES_EXEC_INFO: JSON.stringify(info) },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: deadlineMs,
-      killSignal: 'SIGKILL',
+      // A group of its own: a wrapper's children are ended with it.
+      detached: true,
     });
+    const end = (failure: DomainError) => {
+      clearTimeout(late);
+      reject(failure);
+      try {
+        if (child.pid) process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // It has ended by itself.
+      }
+    };
+    const late = setTimeout(
+      () => end(createFailure(run, `did not end within ${deadlineMs / 1000} s.`)),
+      deadlineMs,
+    );
     const written = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const)
       child[name].setEncoding('utf8').on('data', (chunk: string) => {
         written[name] += chunk;
-        if (written[name].length > maxOutputBytes) child.kill('SIGKILL');
+        if (written[name].length > maxOutputBytes) end(createFailure(run, 'writes without end.'));
       });
     child.on('error', (error) => {
       const isAbsent = 'code' in error && error.code === 'ENOENT';
-      reject(createFailure(run, isAbsent ? 'is not installed here.' : 'cannot be run.', error));
+      end(createFailure(run, isAbsent ? 'is not installed here.' : 'cannot be run.', error));
     });
-    child.on('close', (code, killedBy) => {
-      if (killedBy) reject(createFailure(run, `did not end within ${deadlineMs / 1000} s.`));
-      else if (code !== 0) reject(createFailure(run, `failed: ${complaintOf(written.stderr)}`));
-      else resolve(written.stdout);
+    child.on('close', (code) => {
+      clearTimeout(late);
+      if (code === 0) resolve(written.stdout);
+      else reject(createFailure(run, `failed: ${complaintOf(written.stderr)}`));
     });
   });
   return parseAnswer(run, output);
