@@ -185,21 +185,24 @@ type Arrival = {
   ownHost: string;
 };
 
-/** Faults by `kubernetes:<verb>/<resource>`; true when the connection is to be cut. */
+type Cut = 'before' | 'after' | null;
+
+/** Faults by `kubernetes:<verb>/<resource>`: whether the connection is to be cut, before or after it is done. */
 async function strike(
   { gateway, cluster }: Arrival,
   operation: string,
   refuse: () => StatusError,
-): Promise<boolean> {
+): Promise<Cut> {
   const { account, region } = cluster;
   const fault = takeFault(gateway.world, { operation, account, region, caller: '', input: {} });
-  if (!fault) return false;
+  if (!fault) return null;
   const { kind, delayMs, message = 'Internal error occurred', status = 500, code = 'InternalError' } = fault;
   if (delayMs) await new Promise((resolve) => setTimeout(resolve, delayMs));
   if (kind === 'throttle') throw tooManyRequests();
   if (kind === 'deny') throw refuse();
   if (kind === 'error') throw new StatusError({ code: status, reason: code, message });
-  return kind === 'drop';
+  if (kind !== 'drop') return null;
+  return fault.when === 'after' ? 'after' : 'before';
 }
 
 async function open(arrival: Arrival, request: IncomingMessage) {
@@ -214,9 +217,9 @@ async function open(arrival: Arrival, request: IncomingMessage) {
   // A namespace is asked for inside itself.
   const namespace = target.namespace ?? (type.plural === 'namespaces' ? name : undefined);
   const attributes = { verb, group: type.group, resource: type.plural, subresource, namespace, name };
-  const isCut = await strike(arrival, operation, () => createRefusal(user, type, attributes));
-  if (!isCut) authorize(cluster, user, type, attributes);
-  return { user, target, entry, isCut };
+  const cut = await strike(arrival, operation, () => createRefusal(user, type, attributes));
+  if (cut !== 'before') authorize(cluster, user, type, attributes);
+  return { user, target, entry, cut };
 }
 
 /** Answers one request to a cluster's API server. */
@@ -240,12 +243,14 @@ export async function answerKubernetes(arrival: Arrival, sent: Sent): Promise<vo
         send(sent, 404, '404 page not found\n', 'text/plain; charset=utf-8');
       return;
     }
-    const { user, target, entry, isCut } = await open(arrival, sent.request);
-    if (isCut) {
+    const { user, target, entry, cut } = await open(arrival, sent.request);
+    if (cut === 'before') {
       sent.response.destroy();
       return;
     }
     const body = await readBody(sent.request);
+    // What is done now is answered to nobody.
+    if (cut === 'after') sent.response.destroy();
     dispatch({ ...sent, kube: cluster.open(), user, target, query, body });
     entry.status = sent.response.statusCode;
   } catch (error) {
@@ -260,8 +265,8 @@ export async function upgradeKubernetes(
   socket: Duplex,
 ): Promise<void> {
   try {
-    const { target, user, isCut } = await open(arrival, request);
-    if (isCut) {
+    const { target, user, cut } = await open(arrival, request);
+    if (cut) {
       socket.destroy();
       return;
     }
