@@ -24,7 +24,7 @@ const patienceMs = 20_000;
 /** A follow that was silent for so long is opened anew: the kubelet may have lost sight of a rotated file. */
 const silenceMs = 300_000;
 /** An opening holds its place at the gate until the first line, or for so long. */
-const openingMs = 250;
+const openingMs = 100;
 const linesPerRead = 20_000;
 /** Lines that come together are told together. */
 const gatherMs = 20;

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { LogLine } from '#lib/contract/logs.ts';
 import type { LogQuery, LogReads, TailEvent } from '#lib/domain/ports/log-reads.ts';
+import { listPodLines } from './list-pod-lines.ts';
 import { cluster, type PodLogs, service, startPodLogs } from './pod-logs-for-tests.ts';
+import { resolvePodSources } from './resolve-pod-sources.ts';
 
 type Pipeline = ReturnType<PodLogs['openPipeline']>;
 
@@ -145,6 +147,27 @@ describe('a list of pods’ lines', () => {
     expect(value[2]?.message).toBe('');
   });
 
+  test('answers in time without what a node does not tell, and names it', async () => {
+    nodes.addPod('web-a/app');
+    nodes.write('web-a/app', 'here');
+    nodes.addPod('web-b/app');
+    nodes.stick('web-b/app');
+    const sources = await resolvePodSources(nodes.fleet, { cluster, service });
+    const query = { cluster, service, limit: 10, signal: signal() };
+    const { source } = pipeline;
+    const { value, incomplete } = await listPodLines({
+      query,
+      sources,
+      source,
+      nowMs: Date.now(),
+      budgetMs: 300,
+    });
+    expect(messagesOf(value)).toEqual(['here']);
+    expect(incomplete).toEqual([
+      expect.objectContaining({ code: 'upstream_timeout', scope: 'log of shop.web-b/app' }),
+    ]);
+  });
+
   test('says which namespace may not be read and reads the rest', async () => {
     nodes.addPod('web-a/app');
     nodes.write('web-a/app', 'here');
@@ -282,6 +305,18 @@ describe('a tail of pods', () => {
     expect(pipeline.upstreamCount()).toBe(10);
     expect(nodes.requestCount()).toBeLessThan(60);
     await Promise.all(tails.map((tail) => tail.stop()));
+  });
+
+  test('follows three hundred containers and names those that are left out', async () => {
+    for (let index = 0; index < 303; index += 1) nodes.addPod(`web-${1000 + index}/app`);
+    const tail = openTail(pipeline);
+    await tail.until(() => tail.gaps().length > 0);
+    expect(tail.gaps()[0]?.reason).toContain('shop.web-1300/app, shop.web-1301/app, shop.web-1302/app');
+    await expect.poll(() => nodes.followCount(), { timeout: 15_000 }).toBe(300);
+    nodes.write('web-1299/app', 'the last that is followed');
+    await tail.until(() => tail.lines.length > 0);
+    expect(tail.lastId().length).toBeLessThanOrEqual(4_000);
+    await tail.stop();
   });
 
   test('filters, and ends its window at until', async () => {

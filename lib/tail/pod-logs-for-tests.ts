@@ -43,6 +43,7 @@ export const startPodLogs = async () => {
   const sockets = new Set<Socket>();
   const listeners = new Set<(change: Change) => void>();
   const refused = new Set<string>();
+  const stuck = new Set<string>();
   const { stampOf, beginRun } = createStamps();
   let isDown = false;
   let requests = 0;
@@ -93,6 +94,7 @@ export const startPodLogs = async () => {
         `pods "${pod}" is forbidden: User "viewer" cannot get resource "pods/log" in API group "" in the namespace "${namespace}"`,
       );
     const key = `${namespace}/${pod}/${name}`;
+    if (stuck.has(key)) return;
     const container = containers.get(key);
     if (!container) return refuse(response, 404, 'NotFound', `pods "${pod}" not found`);
     const isPrevious = url.searchParams.get('previous') === 'true';
@@ -172,6 +174,7 @@ export const startPodLogs = async () => {
 
   const clients: { close: () => void }[] = [];
   return {
+    fleet,
     /** A pipeline of its own, as another process would have it. */
     openPipeline: () => {
       const client = createKubeClient({
@@ -231,6 +234,8 @@ export const startPodLogs = async () => {
       isDown = isItDown;
     },
     refuse: (namespace: string) => refused.add(namespace),
+    /** Its node does not answer. */
+    stick: (key: string) => stuck.add(fullKey(key)),
     followCount: () => follows.size,
     requestCount: () => requests,
     close: async () => {

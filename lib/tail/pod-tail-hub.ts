@@ -6,7 +6,7 @@ import { createGate, type Gate } from './work-at-most.ts';
 
 /** A tail goes on for so long without a reader: one that reloads finds it running. */
 const lingerMs = 3_000;
-const openingsAtOnce = 8;
+const openingsAtOnce = 16;
 
 type Open = { tail: ContainerTail; ending: NodeJS.Timeout | null };
 
