@@ -18,9 +18,9 @@ export const effectTitle = (action: PlanAction, name: string, label?: string): s
     case 'stop-deployment':
       return `Stop the deployment of ${name} and roll back`;
     case 'pause':
-      return `Pause the rollout of ${name}`;
+      return `Pause the rollouts of ${name}`;
     case 'resume':
-      return `Resume the rollout of ${name}`;
+      return `Resume the rollouts of ${name}`;
     case 'cordon':
       return `Cordon ${name}`;
     case 'uncordon':

@@ -110,11 +110,12 @@ export function ContainerPanel({
             { term: 'Pull policy', value: container.imagePullPolicy },
             { term: 'Ports', value: container.ports.map(sayPort).join(', ') },
             {
-              term: 'Entry point',
+              // What the image calls its entry point, Kubernetes calls the command.
+              term: hasRequests ? 'Command' : 'Entry point',
               value: container.entryPoint.length > 0 && <Lines values={[container.entryPoint.join(' ')]} />,
             },
             {
-              term: 'Command',
+              term: hasRequests ? 'Arguments' : 'Command',
               value: container.command.length > 0 && <Lines values={[container.command.join(' ')]} />,
             },
             { term: 'Working directory', value: container.workingDirectory },
@@ -159,11 +160,13 @@ export function ContainerPanel({
             )}
           </section>
           <section>
-            <h3 className="font-medium">Secrets</h3>
+            <h3 className="font-medium">
+              {hasRequests ? 'From secrets, config maps and fields' : 'Secrets'}
+            </h3>
             {secrets.length > 0 ? (
               <Pairs pairs={secrets.map(({ name, valueFrom }) => ({ name, value: valueFrom }))} hidden="" />
             ) : (
-              <p className="text-muted">No secret.</p>
+              <p className="text-muted">{hasRequests ? 'Nothing.' : 'No secret.'}</p>
             )}
           </section>
         </div>

@@ -6,6 +6,7 @@ const launches: Record<string, string> = {
   FARGATE_SPOT: 'Fargate Spot',
   EC2: 'EC2',
   EXTERNAL: 'ECS Anywhere',
+  NODES: 'its own nodes',
 };
 
 /** `FARGATE` → `Fargate`; a name that is not known stays as it is. */
