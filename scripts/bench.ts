@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { benchLogs } from '../bench/bench-logs.ts';
+import { benchPodTails } from '../bench/bench-pod-tails.ts';
 import { benchServices } from '../bench/bench-services.ts';
 import { say } from '../bench/say.ts';
 
@@ -20,4 +21,5 @@ const startedMs = performance.now();
 say(`Node ${process.versions.node}, ${cpus().length} cores`);
 await benchServices(services);
 await benchLogs();
+for (const readers of [1, 200]) await benchPodTails(readers);
 say(`Took ${((performance.now() - startedMs) / 1_000).toFixed(0)} s`);
