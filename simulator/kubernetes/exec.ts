@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { type Interactive, startInteractive } from '../shell/interactive.ts';
+import { isKnown, runCommand, type Terminal } from '../shell/run-line.ts';
 import type { Pod } from '../world/eks-object.ts';
 import type { Kube } from '../world/eks-state.ts';
 import { isTrue } from './kube-request.ts';
-import { isKnown, runCommand, runLine, type Terminal } from './shell.ts';
 import { badRequest, StatusError } from './status-error.ts';
 import { acceptWebSocket } from './websocket.ts';
 
@@ -38,7 +39,7 @@ const internalError = (message: string) => ({
 });
 
 /** What a kubelet refuses, which the API server hears after it has switched the protocol. */
-function refuseAtNode({ pod, container }: Terminal, query: URLSearchParams): string | null {
+function refuseAtNode({ pod, query }: ExecInput, container: string): string | null {
   if (!['stdin', 'stdout', 'stderr'].some((name) => isTrue(query.get(name))))
     return 'you must specify at least 1 of stdin, stdout, stderr';
   const status = pod.status.containerStatuses?.find((one) => one.name === container);
@@ -55,7 +56,17 @@ function openTerminal({ kube, pod, query }: ExecInput): Terminal {
   if (!names.includes(container))
     throw badRequest(`container ${container} is not valid for pod ${pod.metadata.name}`);
   if (!pod.spec.nodeName) throw badRequest(`pod ${pod.metadata.name} does not have a host assigned`);
-  return { kube, pod, container, write: () => {}, writeError: () => {} };
+  const own = pod.spec.containers.find((one) => one.name === container)?.env ?? [];
+  const environment = own.filter((one) => one.value !== undefined).map((one) => `${one.name}=${one.value}`);
+  return {
+    hostname: pod.metadata.name,
+    container,
+    environment: ['KUBERNETES_SERVICE_HOST=172.20.0.1', ...environment],
+    nowMs: () => kube.clock.now(),
+    size: () => kube.terminalSizes.get(`${pod.metadata.uid}`) ?? { columns: 80, rows: 24 },
+    write: () => {},
+    writeError: () => {},
+  };
 }
 
 /** `kubectl exec`: channels over one WebSocket, with a little shell at the other end. */
@@ -67,13 +78,12 @@ export function execInPod(input: ExecInput): void {
     .map((one) => one.trim());
   const protocol = protocols.find((one) => offered.includes(one));
   if (!protocol) throw new StatusError({ code: 403, reason: 'Forbidden', message: '' });
-  const refusal = refuseAtNode(terminal, query);
+  const refusal = refuseAtNode(input, terminal.container);
   // The older protocol is spoken with the kubelet itself, which refuses before it switches.
   if (refusal && protocol !== protocols[0])
     throw new StatusError({ code: 500, reason: '', message: refusal });
   const tty = isTrue(query.get('tty'));
   const command = query.getAll('command');
-  let line = '';
   let isOver = false;
   let isEcho = false;
 
@@ -88,9 +98,6 @@ export function execInPod(input: ExecInput): void {
   const show = (text: string) => (tty ? text.replaceAll('\n', '\r\n') : text);
   terminal.write = (text) => send(channels.stdout, show(text));
   terminal.writeError = (text) => send(tty ? channels.stdout : channels.stderr, show(text));
-  const prompt = () => {
-    if (tty) send(channels.stdout, '/app # ');
-  };
   const finish = (status: { metadata: object; status: string }) => {
     if (isOver) return;
     const { metadata, ...bare } = status;
@@ -99,31 +106,7 @@ export function execInPod(input: ExecInput): void {
   };
   const end = (code: number) => finish(code === 0 ? success : failure(code));
 
-  function perform(text: string): void {
-    const { code, exits } = runLine(text, terminal);
-    if (exits) end(code);
-    else prompt();
-  }
-
-  function type(letter: string): void {
-    if (letter === '\r' || (letter === '\n' && !tty)) {
-      if (tty) send(channels.stdout, '\r\n');
-      const text = line;
-      line = '';
-      perform(text);
-    } else if (letter === '\u0004' && tty && line === '') end(0);
-    else if (letter === '\u0003' && tty) {
-      line = '';
-      send(channels.stdout, '^C\r\n');
-      prompt();
-    } else if (letter === '\u007f' && tty) {
-      if (line) send(channels.stdout, '\b \b');
-      line = line.slice(0, -1);
-    } else {
-      line += letter;
-      if (tty) send(channels.stdout, letter);
-    }
-  }
+  let shell: Interactive | null = null;
 
   function hear(data: Buffer): void {
     const channel = data[0];
@@ -133,18 +116,16 @@ export function execInPod(input: ExecInput): void {
       return;
     }
     if (channel === channels.close && body[0] === channels.stdin) {
-      if (line) perform(line);
-      end(0);
+      if (shell) shell.endInput();
+      else end(0);
     } else if (channel === channels.resize && tty) {
       const { Width = 80, Height = 24 } = JSON.parse(body.toString('utf8') || '{}');
       input.kube.terminalSizes.set(`${input.pod.metadata.uid}`, { columns: Width, rows: Height });
     } else if (channel === channels.stdin && isTrue(query.get('stdin'))) {
-      if (!isInteractive) return;
-      for (const letter of body.toString('utf8')) if (!isOver) type(letter);
+      shell?.type(body.toString('utf8'));
     }
   }
 
-  let isInteractive = false;
   if (refusal) {
     finish(internalError(`unable to upgrade connection: ${refusal}`));
     return;
@@ -166,7 +147,6 @@ export function execInPod(input: ExecInput): void {
     end(code);
     return;
   }
-  isInteractive = true;
-  if (!isTrue(query.get('stdin'))) end(0);
-  else prompt();
+  if (isTrue(query.get('stdin'))) shell = startInteractive({ terminal, tty, onEnd: end });
+  else end(0);
 }

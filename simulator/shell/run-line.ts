@@ -1,10 +1,11 @@
-import { type Pod, toTime } from '../world/eks-object.ts';
-import type { Kube } from '../world/eks-state.ts';
-
+/** Where a command runs and what it shows, on whichever platform. */
 export type Terminal = {
-  kube: Kube;
-  pod: Pod;
+  hostname: string;
   container: string;
+  /** `NAME=value` each. */
+  environment: string[];
+  nowMs: () => number;
+  size: () => { columns: number; rows: number };
   write: (text: string) => void;
   writeError: (text: string) => void;
 };
@@ -14,16 +15,12 @@ const words = (line: string): string[] =>
     ([, double, single, plain]) => double ?? single ?? plain ?? '',
   );
 
-function listEnv({ pod, container }: Terminal): string[] {
-  const own = pod.spec.containers.find((one) => one.name === container)?.env ?? [];
-  return [
-    'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-    `HOSTNAME=${pod.metadata.name}`,
-    'KUBERNETES_SERVICE_HOST=172.20.0.1',
-    ...own.filter((one) => one.value !== undefined).map((one) => `${one.name}=${one.value}`),
-    'HOME=/root',
-  ];
-}
+const listEnv = ({ hostname, environment }: Terminal): string[] => [
+  'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  `HOSTNAME=${hostname}`,
+  ...environment,
+  'HOME=/root',
+];
 
 type Command = (args: string[], terminal: Terminal) => number;
 
@@ -36,7 +33,7 @@ const print =
   };
 
 const files: Record<string, (terminal: Terminal) => string> = {
-  '/etc/hostname': ({ pod }) => pod.metadata.name,
+  '/etc/hostname': ({ hostname }) => hostname,
   '/etc/os-release': () => 'NAME="Wolfi"\nID=wolfi\nPRETTY_NAME="Wolfi"',
   '/proc/1/cmdline': ({ container }) => `/app/${container}`,
 };
@@ -50,14 +47,15 @@ const commands: Record<string, Command> = {
       ? (all.find((one) => one.startsWith(`${args[0]}=`))?.slice(args[0].length + 1) ?? '')
       : all.join('\n');
   }),
-  hostname: print((_args, { pod }) => pod.metadata.name),
-  date: print((_args, { kube }) => toTime(kube.clock.now())),
+  hostname: print((_args, { hostname }) => hostname),
+  date: print((_args, { nowMs }) => new Date(nowMs()).toISOString().replace(/\.\d+Z$/, 'Z')),
   whoami: print(() => 'root'),
   id: print(() => 'uid=0(root) gid=0(root) groups=0(root)'),
   pwd: print(() => '/app'),
   ls: print(() => 'config\ndist\nnode_modules\npackage.json'),
   ps: print((_args, { container }) => `PID   USER     TIME  COMMAND\n    1 root      0:04 /app/${container}`),
   uname: print(() => 'Linux'),
+  stty: print((_args, { size }) => `${size().rows} ${size().columns}`),
   cat: (args, terminal) => {
     const [path = ''] = args;
     const read = files[path];
