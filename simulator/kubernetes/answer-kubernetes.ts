@@ -289,9 +289,11 @@ export async function upgradeKubernetes(
       error instanceof StatusError
         ? error
         : new StatusError({ code: 500, reason: 'InternalError', message: String(error) });
-    const body = known.message ? JSON.stringify(known.toStatus()) : '';
+    // What a kubelet says comes as it is.
+    const plain = known.reason === '' || !known.message;
+    const body = plain ? known.message : JSON.stringify(known.toStatus());
     socket.end(
-      `HTTP/1.1 ${known.code} ${known.reason || 'Error'}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+      `HTTP/1.1 ${known.code} ${known.reason || 'Error'}\r\nContent-Type: ${plain ? 'text/plain; charset=utf-8' : 'application/json'}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
     );
   }
 }

@@ -1,9 +1,9 @@
 import type { KubeObject } from '../world/eks-object.ts';
 import type { Kube } from '../world/eks-state.ts';
-import type { KubeCall, Target } from './kube-request.ts';
-import { storeName } from './resource-types.ts';
+import { isTrue, type KubeCall, type Target } from './kube-request.ts';
+import { type ResourceType, storeName } from './resource-types.ts';
 import { readFilter } from './selectors.ts';
-import { badRequest, expired, invalid, StatusError } from './status-error.ts';
+import { badRequest, type Cause, expired, invalid, StatusError } from './status-error.ts';
 
 export type Page = {
   items: KubeObject[];
@@ -58,20 +58,43 @@ export function inScope({ namespace, name }: Target): (object: KubeObject) => bo
     (name === undefined || object.metadata.name === name);
 }
 
+/** Refuses options that do not go together, for a list and for a watch. */
+export function checkListOptions(query: URLSearchParams, type: ResourceType): void {
+  const forbid = (field: string, why: string): Cause => ({
+    reason: 'FieldValueForbidden',
+    field,
+    message: `Forbidden: ${why}`,
+  });
+  const match = query.get('resourceVersionMatch');
+  const wantsInitial = isTrue(query.get('sendInitialEvents'));
+  const causes: Cause[] = [];
+  if (isTrue(query.get('watch'))) {
+    if (wantsInitial && match !== 'NotOlderThan')
+      causes.push(
+        forbid(
+          'resourceVersionMatch',
+          'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan',
+        ),
+      );
+  } else {
+    if (match && !query.get('resourceVersion'))
+      causes.push(
+        forbid(
+          'resourceVersionMatch',
+          'resourceVersionMatch is forbidden unless resourceVersion is provided',
+        ),
+      );
+    if (wantsInitial) causes.push(forbid('sendInitialEvents', 'sendInitialEvents is forbidden for list'));
+  }
+  if (causes.length > 0) throw invalid({ ...type, group: 'meta.k8s.io', kind: 'ListOptions' }, '', causes);
+}
+
 /** One page, at the revision that its first page was made at. */
 export function listObjects({ kube, target, query }: KubeCall): Page {
   const { store } = kube;
   const resource = storeName(target.type);
   const filter = readFilter(query, resource);
-  const match = query.get('resourceVersionMatch');
-  if (match && !query.get('resourceVersion'))
-    throw invalid({ ...target.type, group: 'meta.k8s.io', kind: 'ListOptions' }, '', [
-      {
-        reason: 'FieldValueForbidden',
-        field: 'resourceVersionMatch',
-        message: 'Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided',
-      },
-    ]);
+  checkListOptions(query, target.type);
   const limit = Number(query.get('limit') ?? 0);
   const token = query.get('continue') ? decode(query.get('continue') ?? '') : null;
   const exact =

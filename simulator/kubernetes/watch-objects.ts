@@ -2,11 +2,11 @@ import type { KubeObject } from '../world/eks-object.ts';
 import type { OpenWatch } from '../world/eks-state.ts';
 import type { StoreEvent } from '../world/eks-store.ts';
 import { isTrue, type KubeCall } from './kube-request.ts';
-import { inScope, readVersion } from './list-objects.ts';
+import { checkListOptions, inScope } from './list-objects.ts';
 import { createPresent } from './present-object.ts';
 import { apiVersionOf, storeName } from './resource-types.ts';
 import { readFilter } from './selectors.ts';
-import { expired } from './status-error.ts';
+import { expired, StatusError } from './status-error.ts';
 import { createTable, readTableForm } from './table.ts';
 
 const bookmarkMs = 60_000;
@@ -22,10 +22,20 @@ export function watchObjects(call: KubeCall): void {
   const filter = readFilter(query, resource);
   const scope = inScope(target);
   const matches = (object: KubeObject | null): boolean => object !== null && scope(object) && filter(object);
-  const since = readVersion(kube, query.get('resourceVersion'));
+  checkListOptions(query, target.type);
+  const given = query.get('resourceVersion');
+  if (given && !/^\d+$/.test(given))
+    throw new StatusError({
+      code: 500,
+      reason: '',
+      message: `resourceVersion: Invalid value: "${given}": strconv.ParseUint: parsing "${given}": invalid syntax`,
+    });
+  // What lies ahead is waited for.
+  const since = given && given !== '0' ? Number(given) : null;
   const form = readTableForm(String(request.headers.accept ?? ''), query.get('includeObject'));
   const present = createPresent(target.type, String(request.headers.accept ?? ''));
   const initial = isTrue(query.get('sendInitialEvents'));
+  const wantsBookmarks = isTrue(query.get('allowWatchBookmarks'));
   let hasHead = false;
 
   response.writeHead(200, {
@@ -57,7 +67,6 @@ export function watchObjects(call: KubeCall): void {
   const bookmark = (annotations?: Record<string, string>) => {
     const metadata = {
       resourceVersion: String(store.revision()),
-      creationTimestamp: null,
       ...(annotations ? { annotations } : {}),
     };
     write({
@@ -75,7 +84,7 @@ export function watchObjects(call: KubeCall): void {
   }
 
   const tell = (event: StoreEvent) => {
-    if (event.resource !== resource) return;
+    if (event.resource !== resource || event.revision <= (since ?? 0)) return;
     const now = event.type !== 'DELETED' && matches(event.object);
     const before = matches(event.previous);
     if (now) send(before ? 'MODIFIED' : 'ADDED', event.object);
@@ -91,10 +100,9 @@ export function watchObjects(call: KubeCall): void {
 
   if (since === null || initial)
     for (const object of store.list(resource, target.namespace)) if (matches(object)) send('ADDED', object);
-  if (initial) bookmark({ 'k8s.io/initial-events-end': 'true' });
+  if (initial || (given === '0' && wantsBookmarks)) bookmark({ 'k8s.io/initial-events-end': 'true' });
   if (since !== null && !initial) for (const event of store.eventsSince(since)) tell(event);
 
-  const wantsBookmarks = isTrue(query.get('allowWatchBookmarks'));
   const cancels = [store.subscribe(tell)];
   const timeoutMs = (Number(query.get('timeoutSeconds')) || usualSeconds) * 1000;
   const open: OpenWatch = {

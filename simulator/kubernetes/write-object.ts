@@ -76,6 +76,10 @@ export function createObject(call: KubeCall): KubeObject {
   const { kube, target } = call;
   const { type, namespace } = target;
   const resource = storeName(type);
+  if (call.body.length === 0)
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${type.kind}): couldn't get version/kind; json parse error: unexpected end of JSON input (<empty>)`,
+    );
   const given = readObject(call);
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     throw badRequest(
@@ -223,15 +227,18 @@ export function checkPreconditions(
   { preconditions }: DeleteOptions,
 ): void {
   const { uid, resourceVersion } = preconditions ?? {};
+  const { type } = call.target;
+  // Here, and only here, the kind is meant where it else is the resource.
+  const named = { ...type, plural: type.kind };
   if (uid && uid !== metadata.uid)
     throw conflict(
-      call.target.type,
+      named,
       metadata.name,
       `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
     );
   if (resourceVersion && resourceVersion !== metadata.resourceVersion)
     throw conflict(
-      call.target.type,
+      named,
       metadata.name,
       `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
     );
