@@ -48,7 +48,7 @@ export const ClusterHeader = ({
           {cluster ? <StatusBadge status={cluster.status} /> : null}
           <span>
             {ref ? platformWord(ref.platform) : ''} {cluster?.version ?? ''}
-            {cluster?.eks?.platformVersion ? `, ${cluster.eks.platformVersion}` : ''}
+            {cluster?.eks?.platformVersion ? ` ${cluster.eks.platformVersion}` : ''}
           </span>
           {cluster?.eks ? <SupportNote eks={cluster.eks} asOf={cluster.asOf} /> : null}
           {cluster?.eks ? <span>{sayAccess(cluster.eks)}</span> : null}

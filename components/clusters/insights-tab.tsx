@@ -61,7 +61,7 @@ const InsightRow = ({ insight }: { insight: Insight }) => {
       <div className="min-w-0">
         <p className="wrap-anywhere">
           <b className="font-semibold">{insight.name}</b>
-          {insight.kubernetesVersion ? (
+          {insight.kubernetesVersion && !insight.name.includes(insight.kubernetesVersion) ? (
             <span className="text-muted"> for {insight.kubernetesVersion}</span>
           ) : null}
         </p>

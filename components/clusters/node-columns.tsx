@@ -10,6 +10,10 @@ import { NodeUsage } from './node-usage.tsx';
 export const nodeHref = (node: Node): string =>
   paths.cluster(node.clusterId, { tab: 'nodes', node: node.id });
 
+/** A node of EC2 is known by its host: the domain is the same for all. */
+const hostOf = ({ name }: Node): string =>
+  name.replace(/\.(?:[a-z0-9-]+\.)?compute\.internal$|\.ec2\.internal$/, '');
+
 const whatOf = (node: Node): string =>
   [node.fargate ? 'Fargate' : node.instanceType, node.zone].filter(Boolean).join(' · ') || '–';
 
@@ -19,35 +23,43 @@ export const nodeColumns: Column<Node>[] = [
     id: 'name',
     header: 'Node',
     phone: 'start',
-    width: '20%',
+    width: '17%',
     className: 'max-sm:truncate',
-    cell: (node) => <RowLink href={nodeHref(node)}>{node.name}</RowLink>,
+    cell: (node) => (
+      <RowLink href={nodeHref(node)}>
+        <span title={node.name}>{hostOf(node)}</span>
+      </RowLink>
+    ),
   },
   {
     id: 'status',
     header: 'State',
     phone: 'end',
-    width: '134px',
+    width: '150px',
     cell: (node) => <NodeState node={node} quiet />,
   },
   {
     id: 'type',
     header: 'Type',
     phone: 'below',
-    width: '16%',
+    width: '15%',
     cell: (node) => <span className="text-muted">{whatOf(node)}</span>,
   },
   {
     id: 'group',
     header: 'Group',
-    width: '9%',
+    width: '8%',
     cell: (node) => <span className="text-muted">{node.nodeGroup ?? (node.fargate ? '' : '–')}</span>,
   },
   {
     id: 'version',
     header: 'Version',
-    width: '9%',
-    cell: (node) => <span className="font-mono text-sm text-muted">{node.version ?? '–'}</span>,
+    width: '72px',
+    cell: (node) => (
+      <span className="text-muted" title={node.version}>
+        {node.version?.replace(/-eks-\w+$/, '') ?? '–'}
+      </span>
+    ),
   },
   { id: 'cpu', header: 'CPU', cell: (node) => <NodeUsage node={node} resource="cpu" /> },
   { id: 'memory', header: 'Memory', cell: (node) => <NodeUsage node={node} resource="memoryMiB" /> },
@@ -55,7 +67,7 @@ export const nodeColumns: Column<Node>[] = [
     id: 'tasks',
     header: 'Pods',
     align: 'right',
-    width: '80px',
+    width: '84px',
     cell: (node) => (
       <>
         <NumberValue field="running" value={node.tasks.running} />

@@ -20,8 +20,11 @@ export const sayAuthentication = ({ authenticationMode: mode }: EksFacts): strin
   mode && (authenticationModes[mode] ?? mode);
 
 /** "public endpoint, access entries": both in a few words. */
-export const sayAccess = (eks: EksFacts): string => {
-  const { isPublic, isPrivate } = eks.endpoint;
-  const words = [isPublic && 'public', isPrivate && 'private'].filter(Boolean).join(' and ');
-  return [words && `${words} endpoint`, sayAuthentication(eks)].filter(Boolean).join(', ');
+export const sayAccess = ({ endpoint, authenticationMode }: EksFacts): string => {
+  const words = [endpoint.isPublic && 'public', endpoint.isPrivate && 'private'].filter(Boolean);
+  const entries = authenticationMode?.includes('API') ? 'access entries' : null;
+  const map = authenticationMode?.includes('CONFIG_MAP') ? 'aws-auth' : null;
+  return [words.length > 0 && `${words.join(' and ')} endpoint`, [entries, map].filter(Boolean).join(' and ')]
+    .filter(Boolean)
+    .join(', ');
 };
