@@ -37,5 +37,5 @@ export const PodTemplate = z
       terminationGracePeriodSeconds: whole,
     }),
   })
-  .transform(({ metadata, spec }) => ({ ...metadata, ...spec }));
+  .transform(({ metadata, spec }) => ({ metadata, ...spec }));
 export type PodTemplate = z.output<typeof PodTemplate>;

@@ -36,7 +36,10 @@ const ContainerStatus = z.object({
 });
 export type ContainerStatus = z.output<typeof ContainerStatus>;
 
-const has = z.unknown().transform((value) => value !== undefined && value !== null);
+const has = z
+  .unknown()
+  .optional()
+  .transform((value) => value !== undefined && value !== null);
 
 /** A container of a pod: no environment, and of its probes only whether there are any. */
 const PodContainer = z

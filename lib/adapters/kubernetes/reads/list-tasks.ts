@@ -1,0 +1,81 @@
+import { mapLimited } from '#lib/adapters/aws/map-limited.ts';
+import type { Incomplete } from '#lib/contract/common.ts';
+import { parseKubeServiceId } from '#lib/contract/ids.ts';
+import type { Task, TaskState } from '#lib/contract/tasks.ts';
+import { notFound } from '#lib/domain/domain-error.ts';
+import type { Read } from '#lib/domain/ports/known.ts';
+import type { ReadOptions } from '#lib/domain/ports/region-reads.ts';
+import type { KubeEvent } from '../model/kube-event.ts';
+import type { Pod } from '../model/pod.ts';
+import type { Workload } from '../model/workload.ts';
+import { isEnded, isReady, stateOfPod } from '../rules/pod-state.ts';
+import { toTask } from '../rules/task-row.ts';
+import type { KubeContext } from './kube-context.ts';
+import { type Landscape, mergeNotes, readLandscape } from './landscape.ts';
+import { readWarnings } from './read-events.ts';
+
+const maxNamespaces = 30;
+
+/** The workload of an id; throws `not_found` for one that is none, or is gone. */
+export const findWorkload = (landscape: Landscape, serviceId: string): Workload => {
+  const ref = parseKubeServiceId(serviceId);
+  const found =
+    ref &&
+    landscape.workloads.find(
+      ({ namespace, kind, name }) => namespace === ref.namespace && kind === ref.kind && name === ref.name,
+    );
+  if (!found) throw notFound('service', serviceId);
+  return found;
+};
+
+const changedAt = ({ stoppedAt, startedAt, createdAt }: Task) => stoppedAt ?? startedAt ?? createdAt ?? '';
+
+/** The warnings about pods that are not well, by uid. */
+const readPodWarnings = async (
+  cluster: Parameters<typeof readWarnings>[0],
+  pods: readonly Pod[],
+): Promise<{ eventsOf: (pod: Pod) => readonly KubeEvent[]; incomplete: Incomplete[] }> => {
+  const unwell = pods.filter((pod) => !isReady(pod) && (!isEnded(pod) || pod.status.phase === 'Failed'));
+  const namespaces = [...new Set(unwell.map(({ namespace }) => namespace))].slice(0, maxNamespaces);
+  const warnings = await mapLimited(namespaces, 4, (namespace) => readWarnings(cluster, namespace));
+  const byUid = Map.groupBy(
+    warnings.flatMap(({ value }) => value),
+    ({ about }) => about.uid ?? '',
+  );
+  return {
+    eventsOf: ({ uid }) => byUid.get(uid) ?? [],
+    incomplete: mergeNotes(warnings.flatMap(({ incomplete }) => incomplete)),
+  };
+};
+
+/** Pods of a cluster or a service in the states asked for, newest first. */
+export const listTasks = async (
+  context: KubeContext,
+  scope: { cluster: string; service?: string; states: TaskState[] },
+  { signal }: ReadOptions,
+): Promise<Read<Task[]>> => {
+  const cluster = context.clusterOf(scope.cluster);
+  const landscape = await readLandscape(cluster, signal);
+  const all =
+    scope.service === undefined ? landscape.pods : landscape.podsOf(findWorkload(landscape, scope.service));
+  const pods = all.filter((pod) => scope.states.includes(stateOfPod(pod)));
+  const { eventsOf, incomplete } = await readPodWarnings(cluster, pods);
+  const nodes = new Map(cluster.peek('nodes')?.items.map((node) => [node.name, node]));
+  const nowMs = context.now().getTime();
+  const rows = pods.map((pod) =>
+    toTask({
+      pod,
+      clusterId: scope.cluster,
+      platform: context.platform,
+      serviceId: landscape.serviceIdOf(pod),
+      node: nodes.get(pod.spec.nodeName ?? ''),
+      events: eventsOf(pod),
+      nowMs,
+    }),
+  );
+  return {
+    value: rows.sort((a, b) => changedAt(b).localeCompare(changedAt(a))),
+    incomplete: [...landscape.incomplete, ...incomplete],
+    readAt: landscape.readAt,
+  };
+};

@@ -1,0 +1,67 @@
+import type { DeploymentStatus } from '#lib/contract/deployments.ts';
+import { findCondition } from '../model/metadata.ts';
+import type { Workload } from '../model/workload.ts';
+
+export type RolloutState = {
+  status: Extract<DeploymentStatus, 'in_progress' | 'successful' | 'failed'>;
+  /** Kubernetes' own words, where it says more than that it goes on. */
+  reason?: string;
+  /** Paused with a change that has not been rolled out. */
+  isPaused?: boolean;
+  finishedAt?: string | undefined;
+};
+
+const inProgress: RolloutState = { status: 'in_progress' };
+const paused: RolloutState = { status: 'in_progress', isPaused: true };
+const successful: RolloutState = { status: 'successful' };
+
+const isObserved = ({ metadata, observedGeneration }: Workload) =>
+  (observedGeneration ?? 0) >= (metadata.generation ?? 0);
+
+const ofDeployment = (workload: Workload): RolloutState => {
+  const { counts, conditions, isPaused } = workload;
+  const desired = counts.desired ?? 0;
+  const progressing = findCondition(conditions, 'Progressing');
+  const isChanging =
+    counts.updated < Math.min(desired, counts.total || desired) || counts.total > counts.updated;
+  if (isPaused && (isChanging || !isObserved(workload))) return paused;
+  if (!isObserved(workload)) return inProgress;
+  if (progressing?.reason === 'ProgressDeadlineExceeded')
+    return { status: 'failed', ...(progressing.message ? { reason: progressing.message } : {}) };
+  // Once a rollout is complete this reason stays, whatever becomes of its pods.
+  if (progressing?.reason === 'NewReplicaSetAvailable' && !isChanging)
+    return { ...successful, finishedAt: progressing.lastUpdateTime ?? progressing.lastTransitionTime };
+  if (isChanging) return inProgress;
+  if (isPaused) return successful;
+  return counts.available < counts.updated ? inProgress : successful;
+};
+
+const ofStatefulSet = (workload: Workload): RolloutState => {
+  const { counts, strategy, currentRevision, updateRevision } = workload;
+  if (!isObserved(workload)) return inProgress;
+  if (strategy.type === 'OnDelete' || !updateRevision || currentRevision === updateRevision)
+    return successful;
+  const wanted = Math.max(0, (counts.desired ?? 0) - (strategy.partition ?? 0));
+  return counts.updated >= wanted ? successful : inProgress;
+};
+
+const ofDaemonSet = (workload: Workload): RolloutState => {
+  const { counts, strategy } = workload;
+  if (!isObserved(workload)) return inProgress;
+  return strategy.type === 'OnDelete' || counts.updated >= (counts.desired ?? 0) ? successful : inProgress;
+};
+
+/**
+ * How far the newest change of a workload is, by the API's own conditions and counts, as `kubectl rollout status`
+ * tells it. Only a Deployment says by itself that one has failed (its progress deadline).
+ */
+export const rolloutOf = (workload: Workload): RolloutState => {
+  switch (workload.kind) {
+    case 'deployment':
+      return ofDeployment(workload);
+    case 'statefulset':
+      return ofStatefulSet(workload);
+    case 'daemonset':
+      return ofDaemonSet(workload);
+  }
+};

@@ -1,0 +1,130 @@
+import { type JudgedStatus, startDeadlineMs } from '#lib/adapters/ecs/service-status.ts';
+import type { Workload } from '../model/workload.ts';
+import type { RolloutState } from './rollout.ts';
+import type { Trouble } from './trouble.ts';
+
+export type { JudgedStatus } from '#lib/adapters/ecs/service-status.ts';
+
+/** What is known of a workload when its status is judged. Instants are epoch milliseconds. */
+export type StatusFacts = {
+  nowMs: number;
+  workload: Workload;
+  /** Ready pods, and its others that have not ended; pending is null where the pods cannot be read. */
+  running: number;
+  pending: number | null;
+  rollout: RolloutState;
+  /** Of the revision that is rolled out: its name, when that began, and how many of its pods are Ready. */
+  newest?: { id: string; startedAtMs: number | undefined; ready: number } | undefined;
+  /** Since when fewer tasks than desired run, as far as we saw. */
+  shortSinceMs?: number | undefined;
+  trouble?: Trouble | undefined;
+  /** Why pods cannot even be made. */
+  complaint?: string | undefined;
+};
+
+const minuteMs = 60_000;
+// With nothing even pending, a change is believed to be about to start for this long.
+const idleGraceMs = minuteMs;
+// A rollout that has not ended by then is worth a look.
+const rolloutDeadlineMs = 30 * minuteMs;
+const failingAfterRestarts = 2;
+
+const sayTasks = (count: number) => (count === 1 ? '1 task' : `${count} tasks`);
+const sayMinutes = (ms: number) => {
+  const minutes = Math.round(ms / minuteMs);
+  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+};
+const because = ({ trouble, complaint }: StatusFacts, otherwise?: string): string => {
+  const why = complaint ?? trouble?.sentence ?? otherwise;
+  return why ? `: ${why.replace(/\.$/, '')}.` : '.';
+};
+
+/** A rollout on its way: how far it is, and whether it gets anywhere. */
+const judgeProgress = (facts: StatusFacts, desired: number): JudgedStatus => {
+  const { newest, rollout, running, trouble, complaint, nowMs } = facts;
+  const of = newest ? ` of ${newest.id}` : '';
+  if (rollout.isPaused && (running > 0 || desired === 0)) return { status: 'deploying', reason: 'paused' };
+  const ageMs = newest?.startedAtMs === undefined ? 0 : nowMs - newest.startedAtMs;
+  const isBeyond = trouble !== undefined && (trouble.tasks > 1 || trouble.restarts >= failingAfterRestarts);
+  if (trouble && (isBeyond || running === 0))
+    return {
+      status: 'failing',
+      reason: `The rollout${of} fails, ${sayTasks(trouble.tasks)} so far${because(facts)}`,
+    };
+  if (running === 0 && desired > 0 && (complaint || ageMs > startDeadlineMs))
+    return {
+      status: 'failing',
+      reason: `None of ${sayTasks(desired)} runs, ${sayMinutes(ageMs)} after the rollout began${because(facts)}`,
+    };
+  const done = Math.min(newest?.ready ?? 0, desired);
+  const isStuck =
+    done < desired && (ageMs > rolloutDeadlineMs || ((complaint || trouble) && ageMs > startDeadlineMs));
+  if (isStuck)
+    return {
+      status: 'degraded',
+      reason: `The rollout${of} has not ended for ${sayMinutes(ageMs)}${because(facts)}`,
+    };
+  const progress = `${done} of ${desired} tasks of the new revision run${done >= desired ? '; the rollout settles' : ''}`;
+  return {
+    status: 'deploying',
+    reason: trouble ? `${progress}; one fails${because(facts)}` : `${progress}.`,
+  };
+};
+
+const judgeShortage = (facts: StatusFacts, desired: number): JudgedStatus => {
+  const { running, pending, trouble, complaint, nowMs, shortSinceMs = 0, newest } = facts;
+  const ageMs = nowMs - Math.max(shortSinceMs, newest?.startedAtMs ?? 0);
+  const isWell = !complaint && !trouble;
+  if (isWell && ageMs < (pending === 0 ? idleGraceMs : startDeadlineMs))
+    return {
+      status: 'deploying',
+      reason: `${running} of ${sayTasks(desired)} run; the others are starting.`,
+    };
+  if (running === 0)
+    return { status: 'failing', reason: `None of ${sayTasks(desired)} runs${because(facts)}` };
+  return { status: 'degraded', reason: `Only ${running} of ${sayTasks(desired)} run${because(facts)}` };
+};
+
+/** Scaled to nothing: still on its way there, or there. */
+const judgeNothing = ({ workload, running, pending }: StatusFacts): JudgedStatus => {
+  const left = running + (pending ?? 0);
+  if (left > 0) return { status: 'deploying', reason: `Scaled to 0; ${sayTasks(left)} still to stop.` };
+  return {
+    status: 'stopped',
+    reason: workload.kind === 'daemonset' ? 'No node is one that it runs on.' : 'Scaled to 0.',
+  };
+};
+
+/**
+ * The one place where a workload's status is decided, by the contract's definition: failing when none of the desired
+ * tasks runs or the rollout fails, degraded when fewer than desired run beyond the deadline or something is unhealthy.
+ */
+export const judgeWorkload = (facts: StatusFacts): JudgedStatus => {
+  const { workload, running, pending, rollout, newest, trouble } = facts;
+  const { desired } = workload.counts;
+  if (workload.metadata.deletionTimestamp)
+    return { status: 'stopped', reason: 'The service is being deleted.' };
+  if (desired === undefined)
+    return { status: 'unknown', reason: 'Kubernetes has not said yet how many tasks are desired.' };
+  if (desired === 0) return judgeNothing(facts);
+  const of = newest ? ` of ${newest.id}` : '';
+  if (rollout.status === 'failed')
+    return {
+      status: 'failing',
+      reason: `The rollout${of} failed, ${running} of ${sayTasks(desired)} run${because(facts, rollout.reason)}`,
+    };
+  if (rollout.status === 'in_progress') return judgeProgress(facts, desired);
+  if (running < desired) return judgeShortage(facts, desired);
+  if (trouble)
+    return {
+      status: 'degraded',
+      reason: `${sayTasks(trouble.tasks)} fails${because(facts)}`.replace('tasks fails', 'tasks fail'),
+    };
+  if (facts.complaint) return { status: 'degraded', reason: `${facts.complaint.replace(/\.$/, '')}.` };
+  const more = running + (pending ?? 0) - desired;
+  if (more > 0) return { status: 'deploying', reason: `${sayTasks(more)} more than desired still to stop.` };
+  return {
+    status: 'steady',
+    reason: desired === 1 ? 'The one desired task runs.' : `All ${desired} tasks run.`,
+  };
+};
