@@ -31,7 +31,16 @@ const columns: Column<AddOn>[] = [
     header: 'Installed',
     phone: 'below',
     width: '19%',
-    cell: (addOn) => <span className="font-mono text-sm">{addOn.version}</span>,
+    cell: (addOn) => (
+      <>
+        <span className="font-mono text-sm">{addOn.version}</span>
+        {addOn.issues?.map((issue) => (
+          <span key={issue} className="block text-degraded wrap-anywhere sm:hidden">
+            {issue}
+          </span>
+        ))}
+      </>
+    ),
   },
   {
     id: 'available',

@@ -28,11 +28,15 @@ const livePages = 2;
 const hrefOf = (cluster: string, resource: string) => (row: Row) =>
   objectHref({ cluster, resource, namespace: row.namespace, name: row.name });
 
+/** Of a kind's columns the one that a phone has room for, beside the age. */
+const tellingNames = new Set(['Status', 'Type', 'Message', 'Completions', 'Hosts']);
+
 /** The API server's own columns; of the wide ones as few as the page has room for. */
 const columnsOf = (table: Table, kind: ObjectKind, href: (row: Row) => string): Column<Row>[] => {
   const printed = table.columns
     .map((column, index) => ({ ...column, index }))
     .filter(({ name, wide }) => !wide && name !== 'Name' && name !== 'Namespace');
+  const telling = (printed.find(({ name }) => tellingNames.has(name)) ?? printed[0])?.index;
   return [
     {
       id: 'name',
@@ -48,11 +52,10 @@ const columnsOf = (table: Table, kind: ObjectKind, href: (row: Row) => string): 
       ),
     },
     ...printed.map(({ name, index }, place): Column<Row> => {
-      const last = place === printed.length - 1;
       return {
         id: `${name} ${index}`,
         header: name,
-        phone: place === 0 ? 'below' : last ? 'end' : undefined,
+        phone: index === telling ? 'below' : place === printed.length - 1 ? 'end' : undefined,
         cell: (row) => {
           const text = row.cells[index] ?? '';
           return (
