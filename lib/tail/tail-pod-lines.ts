@@ -2,18 +2,18 @@ import type { LogLine } from '#lib/contract/logs.ts';
 import type { FleetReads } from '#lib/domain/ports/fleet-reads.ts';
 import type { LogQuery, TailEvent } from '#lib/domain/ports/log-reads.ts';
 import type { PodLogSource } from '#lib/domain/ports/pod-log-source.ts';
+import { choosePods, sayLeftOut } from './choose-pods.ts';
 import type { ContainerNews } from './container-tail.ts';
 import { createPodSelector, type ListedPodLines } from './list-pod-lines.ts';
 import { createMergeHold } from './merge-hold.ts';
 import { momentMark, type PodLine, type PodMark, toPodLogLine } from './pod-line.ts';
-import { nameSome } from './pod-notes.ts';
 import { decodePodToken, encodePodToken } from './pod-resume-token.ts';
 import { createPodStandings, type QueuedLine } from './pod-standings.ts';
 import type { PodTailHub } from './pod-tail-hub.ts';
 import { readMissed } from './read-missed.ts';
 import { createInbox } from './reader-inbox.ts';
 import type { PodSource, PodSources } from './resolve-pod-sources.ts';
-import { createSourceWatch, isWantedSource } from './source-changes.ts';
+import { createSourceWatch } from './source-changes.ts';
 import { tellInbox } from './tell-inbox.ts';
 
 const resolveEveryMs = 3_000;
@@ -24,10 +24,10 @@ const holdMs = 300;
 /** A pod's clock may go so far ahead of ours, or behind. */
 const clockSkewMs = 60_000;
 const linesPerEvent = 500;
-/** Containers of one service that are followed at most. */
-export const mostFollowed = 300;
 const missedLines = 50_000;
 const sameReasonMs = 60_000;
+/** A slow reader may have taken longer than the tails remember, and again for what came then. */
+const catchUpRounds = 5;
 
 const justBefore = ({ atMs, ordinal }: PodLine): PodMark => ({ atMs, ordinal: ordinal - 1 });
 
@@ -97,19 +97,10 @@ export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<Ta
     else takeIn(key, news.lines);
   };
 
-  /** The containers that are followed: those that write before those that may, up to the cap. */
   const wantedPods = (): PodSource[] => {
-    const wanted = [...sources.pods.values()].filter((pod) => isWantedSource(query, pod.log));
-    if (wanted.length <= mostFollowed) return wanted;
-    const ordered = wanted.sort(
-      (a, b) => Number(b.isRunning) - Number(a.isRunning) || (a.key < b.key ? -1 : 1),
-    );
-    const left = ordered.slice(mostFollowed).filter((pod) => !pod.isOver);
-    if (left.length > 0)
-      addGap(
-        `Only ${mostFollowed} containers are followed at a time: ${nameSome(left.map(({ key }) => key))} are left out. Narrow the tail by task or container.`,
-      );
-    return ordered.slice(0, mostFollowed);
+    const { followed, left } = choosePods(sources.pods.values(), query);
+    if (left.length > 0) addGap(sayLeftOut(left));
+    return followed;
   };
 
   /** A container that is new to this reader: all of it where it came after the start, else what comes from now on. */
@@ -127,7 +118,12 @@ export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<Ta
     const isRead = standings.has(key) && !unread.has(key);
     if (pod.isOver && isRead) return;
     if (!standings.has(key)) beginNew(pod);
-    const { tail, leave } = hub.join(pod, { startAt: standings.passedOf(key), isRead }, hear(key));
+    const startAt = standings.passedOf(key);
+    const { tail, leave } = hub.join(pod, { startAt, isRead }, hear(key));
+    if (!tail.covers(startAt))
+      addGap(
+        `Lines of ${key} may be missing: it writes faster than they could be read. The time range reads them.`,
+      );
     joined.set(key, { leave, update: tail.update });
     tail.update(pod);
     takeIn(key, tail.recent());
@@ -256,17 +252,16 @@ export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<Ta
         standings.begin(pod.key, mark ?? momentMark(resumed ? Math.max(startMs, sinceMs) : sinceMs));
       }
       // Where a tail runs that remembers enough, nothing need be read.
-      yield* tellMissed(wantedPods().filter((pod) => !hub.find(pod) || isBehind(pod)));
+      yield* tellMissed(wantedPods().filter((pod) => pod.isOver || !hub.find(pod) || isBehind(pod)));
     } else yield* tellBacklog();
 
     if (!query.previous) {
-      // A slow reader may have taken longer than the tails remember.
-      for (
-        let behind = wantedPods().filter(isBehind);
-        behind.length > 0;
-        behind = wantedPods().filter(isBehind)
-      )
+      for (let round = 0; round < catchUpRounds; round += 1) {
+        for (const pod of wantedPods()) if (!standings.has(pod.key)) beginNew(pod);
+        const behind = wantedPods().filter(isBehind);
+        if (behind.length === 0) break;
         yield* tellMissed(behind);
+      }
       isLive = true;
       joinAll();
     }
