@@ -24,7 +24,8 @@ export type Env = {
   connections: ConnectionConfig[] | null;
   /** Regions of the default connection; empty when nothing names one. */
   defaultRegions: string[];
-  kubeconfig: boolean;
+  /** What KUBECONFIG says, when its contexts are wanted. */
+  kubeconfig: { files: string | undefined } | null;
 };
 
 const known = [
@@ -173,7 +174,7 @@ export const loadEnv = (source: Source): Env => {
     admin: parseAdmin(source),
     readOnly: flag('QUARTERDECK_READ_ONLY'),
     execEnabled: flag('QUARTERDECK_EXEC'),
-    kubeconfig: flag('QUARTERDECK_KUBECONFIG'),
+    kubeconfig: flag('QUARTERDECK_KUBECONFIG') ? { files: source.KUBECONFIG || undefined } : null,
     demo: parseDemo(source),
     connections: (configFile && readConfigFile(configFile).connections) || null,
     defaultRegions: parseRegions(source),

@@ -6,6 +6,8 @@ import { createPasswords } from '#lib/adapters/auth/passwords.ts';
 import { createSessions } from '#lib/adapters/auth/sessions.ts';
 import { makeSetupToken } from '#lib/adapters/auth/setup-token.ts';
 import type { AwsConnection } from '#lib/adapters/aws/connection.ts';
+import { KubeconfigError } from '#lib/adapters/kubeconfig/kubeconfig-file.ts';
+import { type KubeContext, readKubeconfig } from '#lib/adapters/kubeconfig/read-kubeconfig.ts';
 import { createAuditTrail } from '#lib/db/audit-trail.ts';
 import { createAuthStorage } from '#lib/db/auth-storage.ts';
 import type { Database } from '#lib/db/database.ts';
@@ -27,6 +29,7 @@ import { createMetrics } from '#lib/metrics.ts';
 import type { Runtime } from '#lib/runtime-slot.ts';
 import { listHosts } from '#lib/server/hosts.ts';
 import { shellPath } from '#lib/server/shell-path.ts';
+import { StartError } from '#lib/start-error.ts';
 import { createLogReads } from '#lib/tail/create-log-reads.ts';
 import { createPodLogReads } from '#lib/tail/create-pod-log-reads.ts';
 import { routeLogReads } from '#lib/tail/route-log-reads.ts';
@@ -35,6 +38,17 @@ import { watchConnections } from '#lib/watch-connections.ts';
 
 const connectionsOf = (env: Env): AwsConnection[] =>
   env.connections ?? [{ name: 'default', regions: env.defaultRegions }];
+
+/** A kubeconfig that cannot be used at all stops the start; one of its contexts only says so on its page. */
+const contextsOf = ({ kubeconfig }: Env): KubeContext[] => {
+  if (!kubeconfig) return [];
+  try {
+    return readKubeconfig({ variable: kubeconfig.files, env: process.env });
+  } catch (error) {
+    if (!(error instanceof KubeconfigError)) throw error;
+    throw new StartError(`KUBECONFIG: ${error.message}`);
+  }
+};
 
 /**
  * The token of the one-time setup link, while nobody can sign in and the environment names no admin.
@@ -67,6 +81,7 @@ export const createRuntime = async (options: {
   const metrics = createMetrics({ operations, version });
   const { upstreams, logSource, close } = createUpstreams({
     connections: connectionsOf(env),
+    contexts: contextsOf(env),
     now,
     onCall: metrics.onCall,
   });

@@ -7,22 +7,35 @@ import { createRegistry, type ListImagesOf } from '#lib/adapters/ecr/create-regi
 import { createEcsOperator } from '#lib/adapters/ecs/create-ecs-operator.ts';
 import { createEcsReads } from '#lib/adapters/ecs/create-ecs-reads.ts';
 import { createEcsAccess } from '#lib/adapters/ecs/plan/ecs-access.ts';
+import { createEksDirectory } from '#lib/adapters/eks/create-eks-directory.ts';
+import { createKubeconfigDirectory } from '#lib/adapters/kubeconfig/create-kubeconfig-directory.ts';
+import type { KubeContext } from '#lib/adapters/kubeconfig/read-kubeconfig.ts';
+import {
+  createKubernetesPlatform,
+  type KubernetesPlace,
+} from '#lib/adapters/kubernetes/create-kubernetes-platform.ts';
 import { notFound } from '#lib/domain/domain-error.ts';
 import type { LogSource } from '#lib/domain/ports/log-source.ts';
-import type { Upstream } from '#lib/domain/ports/upstream.ts';
+import type { PlatformUpstream, Upstream } from '#lib/domain/ports/upstream.ts';
 
-/** The AWS side of the process: every connection with its clients, under one pacing. */
+/** A cluster of a kubeconfig belongs to no account and no Region. */
+const nowhere = '-';
+
+/** Everything that the process reads: each connection with its clients, under one pacing. */
 export const createUpstreams = (options: {
   connections: AwsConnection[];
+  /** The contexts of a kubeconfig, where they are switched on. */
+  contexts?: KubeContext[];
   now: () => Date;
   onCall?: OnCall;
 }): { upstreams: Upstream[]; logSource: LogSource; close: () => void } => {
-  const { connections, now, onCall } = options;
+  const { connections, contexts = [], now, onCall } = options;
   const pool = createClientPool();
   const pacing = createPacing();
   const identify = createIdentifier(pool);
   const registries = new Map<string, ListImagesOf>();
   const logAccess = new Map<string, LogAccess>();
+  const closing: (() => void)[] = [];
   const placeOf = (account: string, region: string) => `${account} ${region}`;
 
   const listElsewhere: ListImagesOf = (ref, signal) => {
@@ -31,14 +44,20 @@ export const createUpstreams = (options: {
     return list(ref, signal);
   };
 
-  const upstreams = connections.map(
+  const openKubernetes = (place: Omit<KubernetesPlace, 'now' | 'onCall'>): PlatformUpstream => {
+    const { upstream, close } = createKubernetesPlatform({ ...place, now, ...(onCall && { onCall }) });
+    closing.push(close);
+    return upstream;
+  };
+
+  const ofAccounts = connections.map(
     (connection): Upstream => ({
       id: connection.name,
       name: connection.name,
       platform: 'ecs',
       regions: connection.regions,
       identify: () => identify(connection),
-      open: ({ account, partition }, region) => {
+      open: ({ account, arn, partition }, region) => {
         const clients = pool.readClients(connection, region);
         const call = createCall({ pacing, account, region, onCall });
         const place = { connection, account, region, partition, clients, call, now };
@@ -46,16 +65,40 @@ export const createUpstreams = (options: {
         registries.set(placeOf(account, region), registry.listImagesOf);
         logAccess.set(placeOf(account, region), { logs: clients.logs, call });
         const reads = createEcsReads(place);
-        const operator = createEcsOperator(
-          createEcsAccess({ reads, pool, pacing, connection, account, region, now, onCall }),
-        );
-        return { platforms: [{ platform: 'ecs', reads, operator }], registry };
+        const access = createEcsAccess({ reads, pool, pacing, connection, account, region, now, onCall });
+        const { namespaces } = connection;
+        const directory = createEksDirectory({ ...place, identityArn: arn, namespaces });
+        return {
+          platforms: [
+            { platform: 'ecs', reads, operator: createEcsOperator(access) },
+            openKubernetes({ platform: 'eks', directory, images: access }),
+          ],
+          registry,
+        };
       },
     }),
   );
 
+  const namespaces = connections.flatMap((connection) => connection.namespaces ?? []);
+  const ofContexts = contexts.map((context): Upstream => {
+    const directory = createKubeconfigDirectory(context, namespaces);
+    const id = `k8s:${context.context}`;
+    return {
+      id,
+      name: context.context,
+      platform: 'k8s',
+      regions: [nowhere],
+      identify: async () => ({ account: nowhere, arn: `context ${context.context}`, partition: nowhere }),
+      open: () => ({ platforms: [openKubernetes({ platform: 'k8s', directory })], registry: null }),
+    };
+  });
+
   const logSource = createLogSource({
     find: (account, region) => logAccess.get(placeOf(account, region)) ?? null,
   });
-  return { upstreams, logSource, close: () => pool.destroy() };
+  const close = () => {
+    for (const end of closing) end();
+    pool.destroy();
+  };
+  return { upstreams: [...ofAccounts, ...ofContexts], logSource, close };
 };
