@@ -23,10 +23,13 @@ export const followCount = async (input: FollowInput<HandleOf<'count'>>): Promis
   if (isObserved && counts.ready === desired && counts.total === desired) {
     return { state: 'succeeded', steps: [{ message, level: 'done' }] };
   }
-  const troubles = reportTroubles(await listPods(situation, signal));
+  const troubles = await reportTroubles(
+    { cluster: situation.cluster, now: access.now, signal },
+    await listPods(situation, signal),
+  );
   const steps: StepReport[] = isObserved ? [{ message, level: 'info' }, ...troubles] : troubles;
   const stillMs = stillFor(memory, JSON.stringify([counts, isObserved]), access.now().getTime());
   if (stillMs < stillPatienceOf(input)) return { state: 'running', steps };
-  const why = troubles[0] ? ` ${troubles[0].message}.` : '';
+  const why = troubles[0] ? ` ${troubles[0].message}` : '';
   return { state: 'failed', steps, reason: `Nothing has moved for ${inMinutes(stillMs)}: ${message}.${why}` };
 };

@@ -1,6 +1,6 @@
-import { isEnded, isReady } from '#lib/adapters/kubernetes/plan/budget-rules.ts';
 import { findPod } from '#lib/adapters/kubernetes/plan/plan-stop-task.ts';
 import { listPods, readSituation } from '#lib/adapters/kubernetes/plan/situation.ts';
+import { isEnded, isReady } from '#lib/adapters/kubernetes/rules/pod-state.ts';
 import type { Outcome, StepReport } from '#lib/domain/ports/operator.ts';
 import { type FollowInput, inMinutes, serviceRefOf, stillPatienceOf } from './follow-input.ts';
 import { stillFor } from './follow-memory.ts';
@@ -23,11 +23,11 @@ export const followPod = async (input: FollowInput<HandleOf<'pod'>>): Promise<Ou
   if (isGone && pods.length >= desired && ready >= wanted) {
     return { state: 'succeeded', steps: [...steps, { message, level: 'done' }] };
   }
-  const troubles = reportTroubles(pods);
+  const troubles = await reportTroubles({ cluster, now: access.now, signal }, pods);
   const told: StepReport[] = [...steps, { message, level: 'info' }, ...troubles];
   const stillMs = stillFor(memory, JSON.stringify([isGone, pods.length, ready]), access.now().getTime());
   if (stillMs < stillPatienceOf(input)) return { state: 'running', steps: told };
-  const why = troubles[0] ? ` ${troubles[0].message}.` : '';
+  const why = troubles[0] ? ` ${troubles[0].message}` : '';
   return {
     state: 'failed',
     steps: told,

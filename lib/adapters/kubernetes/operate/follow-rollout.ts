@@ -28,8 +28,10 @@ const isEarlierDeadline = (
 const isNew = ({ metadata }: Pod, startedAt: Date): boolean =>
   Date.parse(metadata.creationTimestamp ?? '') >= startedAt.getTime() - 1000;
 
+const asSentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`);
+
 const reasonOf = (message: string, troubles: readonly StepReport[]): string =>
-  troubles[0] ? `${message}. ${troubles[0].message}.` : `${message}.`;
+  [message, ...troubles.slice(0, 1).map((one) => one.message)].map(asSentence).join(' ');
 
 const pictureOf = ({ counts, currentRevision, updateRevision, isPaused }: Workload): string =>
   JSON.stringify([counts, currentRevision, updateRevision, isPaused]);
@@ -54,8 +56,12 @@ export const followRollout = async (input: FollowInput<HandleOf<'rollout'>>): Pr
     return { state: 'succeeded', steps: [{ message: progress.message, level: 'done' }] };
   }
   const pods = await listPods(situation, signal);
-  const troubles = reportTroubles(pods.filter((pod) => isNew(pod, startedAt)));
-  const failing = troubles.length > 0 ? troubles : reportTroubles(pods);
+  const look = { cluster: situation.cluster, now: access.now, signal };
+  const troubles = await reportTroubles(
+    look,
+    pods.filter((pod) => isNew(pod, startedAt)),
+  );
+  const failing = troubles.length > 0 ? troubles : await reportTroubles(look, pods);
   if (progress.state === 'failed') {
     if (isEarlierDeadline(workload, input)) return { state: 'running', steps: troubles };
     return { state: 'failed', steps: troubles, reason: reasonOf(progress.message, failing) };

@@ -1,46 +1,44 @@
-import { findCondition } from '#lib/adapters/kubernetes/model/metadata.ts';
-import type { ContainerStatus, Pod } from '#lib/adapters/kubernetes/model/pod.ts';
+import { kubePath } from '#lib/adapters/kubernetes/client/kube-path.ts';
+import { type KubeEvent, projectEvent } from '#lib/adapters/kubernetes/model/kube-event.ts';
+import type { Pod } from '#lib/adapters/kubernetes/model/pod.ts';
+import type { PlanCluster } from '#lib/adapters/kubernetes/plan/kubernetes-plan-access.ts';
+import { listObjects } from '#lib/adapters/kubernetes/plan/read-or-unknown.ts';
+import { isReady, isTerminating } from '#lib/adapters/kubernetes/rules/pod-state.ts';
+import { judgePod } from '#lib/adapters/kubernetes/rules/task-verdict.ts';
+import { isDomainError } from '#lib/domain/domain-error.ts';
 import type { StepReport } from '#lib/domain/ports/operator.ts';
-
-const harmless = new Set(['ContainerCreating', 'PodInitializing']);
-
-const ofContainer = ({ name, state, lastState, restartCount }: ContainerStatus): string | null => {
-  const { waiting, terminated } = state;
-  if (waiting?.reason && !harmless.has(waiting.reason)) {
-    const before = lastState.terminated;
-    const why =
-      waiting.reason === 'CrashLoopBackOff' && before
-        ? `it ended with ${before.reason === 'OOMKilled' ? 'OOMKilled' : `exit code ${before.exitCode}`}`
-        : waiting.message;
-    return `container ${name} waits: ${waiting.reason}${why ? ` (${why})` : ''}`;
-  }
-  if (terminated && terminated.exitCode !== 0) {
-    return `container ${name} ended with ${terminated.reason === 'OOMKilled' ? 'OOMKilled' : `exit code ${terminated.exitCode}`}`;
-  }
-  return restartCount > 0 && lastState.terminated && !state.running
-    ? `container ${name} restarts (${lastState.terminated.reason ?? 'ended'})`
-    : null;
-};
-
-/** Why a pod does not run, in half a sentence; null while it may just be starting. */
-export const findTrouble = ({ status }: Pod): string | null => {
-  const scheduled = findCondition(status.conditions, 'PodScheduled');
-  if (scheduled?.status === 'False')
-    return `no node takes it: ${scheduled.message ?? scheduled.reason ?? ''}`;
-  for (const one of [...status.initContainerStatuses, ...status.containerStatuses]) {
-    const trouble = ofContainer(one);
-    if (trouble) return trouble;
-  }
-  return status.phase === 'Failed' ? (status.message ?? status.reason ?? 'it failed') : null;
-};
 
 const toldAtMost = 5;
 
-/** Each pod that does not come up, once, with its reason. */
-export const reportTroubles = (pods: readonly Pod[]): StepReport[] =>
-  pods
-    .flatMap((pod) => {
-      const trouble = pod.metadata.deletionTimestamp ? null : findTrouble(pod);
-      return trouble ? [{ message: `Pod ${pod.metadata.name}: ${trouble}`, level: 'error' as const }] : [];
-    })
-    .slice(0, toldAtMost);
+type Look = { cluster: PlanCluster; now: () => Date; signal: AbortSignal };
+
+/** What the pod's events say; without them a sentence says less. */
+const readEvents = async ({ cluster, signal }: Look, { metadata }: Pod): Promise<KubeEvent[]> => {
+  const { namespace, name } = metadata;
+  try {
+    return await listObjects(cluster, {
+      path: kubePath({ version: 'v1', namespace, resource: 'events' }),
+      query: { fieldSelector: `involvedObject.kind=Pod,involvedObject.name=${name}` },
+      project: projectEvent,
+      signal,
+    });
+  } catch (error) {
+    if (isDomainError(error)) return [];
+    throw error;
+  }
+};
+
+/** Each pod that does not come up, once, with its reason; a span of time in it is left out, or it would be told anew. */
+export const reportTroubles = async (look: Look, pods: readonly Pod[]): Promise<StepReport[]> => {
+  const nowMs = look.now().getTime();
+  const unwell = pods.filter((pod) => !isReady(pod) && !isTerminating(pod)).slice(0, toldAtMost);
+  const found = await Promise.all(
+    unwell.map(async (pod): Promise<StepReport[]> => {
+      const verdict = judgePod(pod, { nowMs, events: await readEvents(look, pod) });
+      if (!verdict) return [];
+      const said = verdict.sentence.replace(/ for (less than a minute|\d+ (min|h))/, '');
+      return [{ message: `Pod ${pod.metadata.name}: ${said}`, level: verdict.failed ? 'error' : 'warn' }];
+    }),
+  );
+  return found.flat();
+};

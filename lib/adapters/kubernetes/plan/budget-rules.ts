@@ -1,8 +1,8 @@
 import { kubePath } from '#lib/adapters/kubernetes/client/kube-path.ts';
 import { matchesSelector } from '#lib/adapters/kubernetes/model/label-selector.ts';
-import { findCondition } from '#lib/adapters/kubernetes/model/metadata.ts';
 import type { Pod } from '#lib/adapters/kubernetes/model/pod.ts';
 import { type Budget, projectBudget } from '#lib/adapters/kubernetes/model/policy-objects.ts';
+import { isReady } from '#lib/adapters/kubernetes/rules/pod-state.ts';
 import type { PlanCluster } from './kubernetes-plan-access.ts';
 import { listObjects } from './read-or-unknown.ts';
 
@@ -16,12 +16,6 @@ export const listBudgets = (
     signal,
   });
 
-export const isReady = ({ status }: Pod): boolean =>
-  findCondition(status.conditions, 'Ready')?.status === 'True';
-
-export const isEnded = ({ status }: Pod): boolean =>
-  status.phase === 'Succeeded' || status.phase === 'Failed';
-
 const covers = ({ metadata, spec }: Budget, pod: Pod): boolean =>
   metadata.namespace === pod.metadata.namespace &&
   spec.selector !== undefined &&
@@ -29,7 +23,7 @@ const covers = ({ metadata, spec }: Budget, pod: Pod): boolean =>
 
 /** The budget that would refuse the pod's eviction now. One that is not Ready takes nothing from it. */
 export const findHolding = (budgets: readonly Budget[], pod: Pod): Budget | undefined =>
-  isReady(pod) && !isEnded(pod)
+  isReady(pod)
     ? budgets.find((one) => covers(one, pod) && (one.status.disruptionsAllowed ?? 0) < 1)
     : undefined;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { kubePath } from '#lib/adapters/kubernetes/client/kube-path.ts';
 import { controllerOwnerOf } from '#lib/adapters/kubernetes/model/metadata.ts';
 import { type Pod, projectPod } from '#lib/adapters/kubernetes/model/pod.ts';
-import { isEnded } from './budget-rules.ts';
+import { isEnded } from '#lib/adapters/kubernetes/rules/pod-state.ts';
 import type { PlanCluster } from './kubernetes-plan-access.ts';
 import { listObjects } from './read-or-unknown.ts';
 

@@ -1,11 +1,12 @@
 import { hasCause } from '#lib/adapters/kubernetes/client/kube-error.ts';
 import { controllerOwnerOf } from '#lib/adapters/kubernetes/model/metadata.ts';
 import { type Pod, projectPod } from '#lib/adapters/kubernetes/model/pod.ts';
+import { isReady } from '#lib/adapters/kubernetes/rules/pod-state.ts';
 import { kubeTaskId, parseKubeTaskId } from '#lib/contract/ids.ts';
 import type { Check } from '#lib/contract/plans.ts';
 import { isDomainError, notFound } from '#lib/domain/domain-error.ts';
 import type { PlanDraft } from '#lib/domain/ports/operator.ts';
-import { describeBudget, findHolding, isReady, listBudgets } from './budget-rules.ts';
+import { describeBudget, findHolding, listBudgets } from './budget-rules.ts';
 import { evictPod } from './evict-pod.ts';
 import { podPath } from './kube-paths.ts';
 import type { KubePayload } from './kube-payload.ts';

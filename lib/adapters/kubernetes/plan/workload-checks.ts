@@ -1,25 +1,13 @@
-import { findCondition } from '#lib/adapters/kubernetes/model/metadata.ts';
 import type { Workload } from '#lib/adapters/kubernetes/model/workload.ts';
+import { rolloutOf } from '#lib/adapters/kubernetes/rules/rollout.ts';
 import type { Check } from '#lib/contract/plans.ts';
 import type { Situation } from './situation.ts';
-
-/** Whether the controller is still at work on a change of the template. */
-export const isRollingOut = ({ kind, metadata, observedGeneration, counts, ...rest }: Workload): boolean => {
-  if ((metadata.generation ?? 0) > (observedGeneration ?? 0)) return true;
-  const { desired = 0, total, updated, available } = counts;
-  if (kind === 'statefulset')
-    return rest.updateRevision !== undefined && rest.updateRevision !== rest.currentRevision;
-  if (kind === 'daemonset') return updated < desired;
-  return updated < desired || total > updated || (available < updated && !isStuck(rest.conditions));
-};
-
-export const isStuck = (conditions: Workload['conditions']): boolean =>
-  findCondition(conditions, 'Progressing')?.reason === 'ProgressDeadlineExceeded';
 
 const inProgressCheck = ({ workload }: Situation): Check[] => {
   const id = 'deployment-in-progress';
   if (workload.isPaused) return [];
-  if (isStuck(workload.conditions)) {
+  const { status } = rolloutOf(workload);
+  if (status === 'failed') {
     return [
       {
         id,
@@ -28,7 +16,7 @@ const inProgressCheck = ({ workload }: Situation): Check[] => {
       },
     ];
   }
-  return isRollingOut(workload)
+  return status === 'in_progress'
     ? [{ id, level: 'warn', message: 'A rollout is under way and will be replaced at once.' }]
     : [{ id, level: 'ok', message: 'No other rollout is under way.' }];
 };
