@@ -76,6 +76,8 @@ afterEach(async () => {
 });
 
 const { signal } = new AbortController();
+/** A world is made at its first use, which takes a busy machine a while. */
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
 const pods = kubePath({ version: 'v1', namespace: 'shop', resource: 'pods' });
 
 const findPod = async () => {
@@ -122,7 +124,7 @@ test('a log is followed line by line until its reader goes', async () => {
       for (;;) if ((await lines.next()).done) return;
     })(),
   ).rejects.toMatchObject({ code: 'upstream_timeout' });
-  await expect.poll(() => wire.open()).toBe(opened - 1);
+  await eventually(() => wire.open()).toBe(opened - 1);
 });
 
 test('a stream that its reader leaves, or never reads, closes its connection and hurts nobody', async () => {
@@ -132,12 +134,12 @@ test('a stream that its reader leaves, or never reads, closes its connection and
     expect(line).not.toBe('');
     break;
   }
-  await expect.poll(() => wire.open()).toBe(opened - 1);
+  await eventually(() => wire.open()).toBe(opened - 1);
 
   const reader = new AbortController();
   await follow(reader.signal);
   reader.abort();
-  await expect.poll(() => wire.open()).toBe(opened - 1);
+  await eventually(() => wire.open()).toBe(opened - 1);
 });
 
 test('a connection that is reset in the middle of a stream is told to whoever reads it, and to nobody else', async () => {

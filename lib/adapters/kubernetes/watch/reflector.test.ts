@@ -7,7 +7,8 @@ import { createKubeClient } from '../client/create-kube-client.ts';
 import type { KubeClient } from '../client/kube-client.ts';
 import { kubePath } from '../client/kube-path.ts';
 import { listAll } from '../client/list-all.ts';
-import { createReflector, type Reflector, type ReflectorTiming } from './reflector.ts';
+import { createReflector, type Reflector } from './reflector.ts';
+import type { ReflectorTiming } from './reflector-timing.ts';
 import { type Change, keyOf, type Tracked } from './tracked.ts';
 
 let simulator: Simulator;
@@ -15,6 +16,8 @@ let access: TestAccess;
 let client: KubeClient;
 const running: Reflector<Tracked>[] = [];
 const { signal } = new AbortController();
+/** A world is made at its first use, which takes a busy machine a while. */
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
 const pods = kubePath({ version: 'v1', resource: 'pods' });
 const fast = { batchMs: 5, minBackoffMs: 5, maxBackoffMs: 40, refusedMs: 40 };
 
@@ -36,8 +39,8 @@ const project = (raw: unknown): Tracked => {
   return { uid, namespace, name, resourceVersion };
 };
 
-const reflect = (timing: Partial<ReflectorTiming> = {}) => {
-  const reflector = createReflector({ client, path: pods, project, timing: { ...fast, ...timing } });
+const reflect = (timing: Partial<ReflectorTiming> = {}, now = Date.now) => {
+  const reflector = createReflector({ client, path: pods, project, now, timing: { ...fast, ...timing } });
   running.push(reflector);
   return { reflector, ...keepBooks(reflector) };
 };
@@ -96,15 +99,15 @@ const disturb = async (what: string) => {
 const countCalls = (operation: string) =>
   simulator.control.listCalls().filter((call) => call.operation === operation).length;
 
-const untilOpen = () => expect.poll(() => disturb('speak')).toBe(1);
+const untilOpen = () => eventually(() => disturb('speak')).toBe(1);
 
 type Reflected = ReturnType<typeof reflect>;
 
 /** It knows what there is, and so does whoever has only been told of changes. */
 const expectTruth = async ({ reflector, books, errors }: Reflected) => {
   const all = await truth();
-  await expect.poll(() => inOrder(reflector.items().values()), { timeout: 10_000 }).toEqual(all);
-  await expect.poll(() => inOrder(books.values())).toEqual(all);
+  await eventually(() => inOrder(reflector.items().values())).toEqual(all);
+  await eventually(() => inOrder(books.values())).toEqual(all);
   expect(errors).toEqual([]);
 };
 
@@ -161,6 +164,23 @@ test('lists anew when its version is over, and tells only what really differs', 
   expect(countCalls('kubernetes:list/pods')).toBeGreaterThan(3);
 });
 
+test('a version that is over again after a quiet while is listed anew as fast as the first time', async () => {
+  let passedMs = 0;
+  const one = reflect({ minBackoffMs: 3_600_000, maxBackoffMs: 3_600_000 }, () => Date.now() + passedMs);
+  one.reflector.start();
+  await one.reflector.whenSynced(signal);
+  for (let i = 0; i < 2; i += 1) {
+    await untilOpen();
+    passedMs += 10_000;
+    simulator.control.addFault({ operation: 'kubernetes:watch/pods', kind: 'delay', delayMs: 300, count: 1 });
+    await disturb('end');
+    await change();
+    await disturb('compact');
+    await expectTruth(one);
+  }
+  expect(countCalls('kubernetes:list/pods')).toBe(5);
+});
+
 test('gives up a line that comes back unreadable, and lists anew', async () => {
   const one = reflect();
   one.reflector.start();
@@ -170,7 +190,7 @@ test('gives up a line that comes back unreadable, and lists anew', async () => {
   for (let i = 0; i < 2; i += 1) {
     await untilOpen();
     await disturb('garbage');
-    await expect.poll(() => countCalls('kubernetes:watch/pods')).toBe(i + 1);
+    await eventually(() => countCalls('kubernetes:watch/pods')).toBe(i + 1);
   }
   await change();
   expect(countCalls('kubernetes:list/pods')).toBe(1);
@@ -210,15 +230,15 @@ test('keeps what it knew with its true age while the API is down, and comes back
   simulator.control.addFault({ operation: 'kubernetes:watch/pods', kind: 'error', status: 503 });
   simulator.control.addFault({ operation: 'kubernetes:list/pods', kind: 'error', status: 503 });
   await disturb('cut');
-  await expect.poll(() => one.reflector.state().error?.code).toBe('unavailable');
+  await eventually(() => one.reflector.state().error?.code).toBe('unavailable');
   const { asOfMs } = one.reflector.state();
-  await expect.poll(() => Date.now()).toBeGreaterThan(asOfMs ?? Number.POSITIVE_INFINITY);
+  await eventually(() => Date.now()).toBeGreaterThan(asOfMs ?? Number.POSITIVE_INFINITY);
   expect(one.reflector.state().asOfMs).toBe(asOfMs);
   expect(inOrder(one.reflector.items().values())).toEqual(known);
   await change().catch(() => {});
   simulator.control.removeFaults();
   await expectTruth(one);
-  await expect.poll(() => one.reflector.state().error).toBeNull();
+  await eventually(() => one.reflector.state().error).toBeNull();
 });
 
 test('who waits for the first list hears why it does not come, and a refusal is not hammered', async () => {
@@ -236,7 +256,7 @@ test('whoever looks a while after a refusal has it tried again', async () => {
   const one = reflect({ refusedMs: 3_600_000, retryMs: 0 });
   one.reflector.start();
   await expect(one.reflector.whenSynced(signal)).rejects.toMatchObject({ code: 'aws_access_denied' });
-  await expect.poll(() => one.reflector.whenSynced(signal)).toBeUndefined();
+  await eventually(() => one.reflector.whenSynced(signal)).toBeUndefined();
   await expectTruth(one);
 });
 
@@ -256,7 +276,7 @@ test('what came and went between two tellings is not told', async () => {
   await one.reflector.whenSynced(signal);
   await change();
   const all = await truth();
-  await expect.poll(() => inOrder(one.reflector.items().values())).toEqual(all);
+  await eventually(() => inOrder(one.reflector.items().values())).toEqual(all);
   expect(one.books.size).toBe(0);
 });
 
@@ -266,7 +286,7 @@ test('begins again where it stopped', async () => {
   await one.reflector.whenSynced(signal);
   await untilOpen();
   one.reflector.stop();
-  await expect.poll(() => disturb('speak')).toBe(0);
+  await eventually(() => disturb('speak')).toBe(0);
   await change();
   one.reflector.start();
   await expectTruth(one);

@@ -5,6 +5,7 @@ import { ExpiredVersionError, hasCause, isExpiredVersion, retryAfterMsOf } from 
 import { listAll } from '../client/list-all.ts';
 import { createBackoff } from './backoff.ts';
 import { createObjectCache } from './object-cache.ts';
+import { type ReflectorTiming, usualTiming } from './reflector-timing.ts';
 import { createSyncGate } from './sync-gate.ts';
 import { type Change, parseWatchLine, type Tracked } from './tracked.ts';
 
@@ -37,29 +38,10 @@ export type Reflector<T> = {
   subscribeState: (listener: () => void) => () => void;
 };
 
-export type ReflectorTiming = {
-  /** Bookmarks come each minute: a watch that says nothing for longer is dead. */
-  silenceMs: number;
-  batchMs: number;
-  minBackoffMs: number;
-  maxBackoffMs: number;
-  /** What is refused, or not there, is asked for again this late. */
-  refusedMs: number;
-  /** Somebody who looks may have it tried sooner, but no sooner than this after a failure. */
-  retryMs: number;
-};
-
-const usualTiming: ReflectorTiming = {
-  silenceMs: 75_000,
-  batchMs: 100,
-  minBackoffMs: 500,
-  maxBackoffMs: 30_000,
-  refusedMs: 60_000,
-  retryMs: 5_000,
-};
-
 /** A watch that ends sooner without a word was none. */
 const shortestWatchMs = 1_000;
+/** One that was open for longer has worked: what failed before it does not count any more. */
+const steadyWatchMs = 5_000;
 const minWatchSeconds = 270;
 const refusals: ReadonlySet<string> = new Set([
   'aws_access_denied',
@@ -119,6 +101,11 @@ export const createReflector = <T extends Tracked>(options: ReflectorOptions<T>)
     if (cache.hasChanges()) flushing ??= setTimeout(flush, timing.batchMs).unref();
   };
 
+  const forgive = () => {
+    expiredInARow = 0;
+    backoff.reset();
+  };
+
   const list = async (signal: AbortSignal) => {
     const askedAtMs = now();
     const { items, resourceVersion } = await listAll({ client, path, query, project, signal });
@@ -153,8 +140,7 @@ export const createReflector = <T extends Tracked>(options: ReflectorOptions<T>)
       tellSoon();
     }
     unreadableInARow = 0;
-    expiredInARow = 0;
-    backoff.reset();
+    forgive();
   };
 
   const watch = async (signal: AbortSignal) => {
@@ -181,7 +167,6 @@ export const createReflector = <T extends Tracked>(options: ReflectorOptions<T>)
         heardAtMs = now();
       }
       heardAtMs = now();
-      expiredInARow = 0;
       if (heardLines === 0 && now() - openedAtMs < shortestWatchMs)
         throw broken(`The watch of ${path} ends as soon as it is opened.`);
     } catch (cause) {
@@ -193,6 +178,7 @@ export const createReflector = <T extends Tracked>(options: ReflectorOptions<T>)
     } finally {
       isOpen = false;
       clearTimeout(silence);
+      if (now() - openedAtMs >= steadyWatchMs) forgive();
     }
   };
 
@@ -249,6 +235,7 @@ export const createReflector = <T extends Tracked>(options: ReflectorOptions<T>)
     start: () => {
       if (running) return;
       running = new AbortController();
+      forgive();
       void run(running.signal);
     },
     stop: () => {

@@ -14,6 +14,8 @@ let simulator: Simulator;
 const clients: KubeClient[] = [];
 const running: ScopedReflector<Tracked>[] = [];
 const { signal } = new AbortController();
+/** A world is made at its first use, which takes a busy machine a while. */
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
 
 beforeEach(async () => {
   simulator = await startSimulator({ clock: createManualClock() });
@@ -105,7 +107,7 @@ test('a namespace that appears is read, and one that is gone is dropped', async 
   const reflector = reflect(await connectAs('shop-viewer'), async () => names);
   await reflector.whenSynced(signal);
   names = ['media'];
-  await expect.poll(() => reflector.incomplete().map(({ scope }) => scope)).toContain('harbour pods media');
+  await eventually(() => reflector.incomplete().map(({ scope }) => scope)).toContain('harbour pods media');
 });
 
 test('rights that are given or taken while it runs change what is seen, and every change is told', async () => {
@@ -120,7 +122,7 @@ test('rights that are given or taken while it runs change what is seen, and ever
     }
   });
   await reflector.whenSynced(signal);
-  await expect.poll(() => namespacesOf(reflector)).toContain('payments');
+  await eventually(() => namespacesOf(reflector)).toContain('payments');
   expect(reflector.incomplete()).toEqual([]);
-  await expect.poll(() => books.size).toBe(reflector.items().size);
+  await eventually(() => books.size).toBe(reflector.items().size);
 });
