@@ -3,6 +3,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import { serveLayer } from './aws/ecr/layers.ts';
 import { type Gateway, handleRequest } from './aws/handle-request.ts';
 import type { Buckets } from './aws/quotas.ts';
+import { upgradeDataChannel } from './aws/ssm-messages/data-channel.ts';
+import { dataChannelPath } from './aws/ssm-messages/data-channel-path.ts';
 import { type CallEntry, createCallLog } from './call-log.ts';
 import { addFault, handleControl, removeFaults } from './control.ts';
 import { type KubernetesServer, startKubernetes } from './kubernetes/kubernetes-server.ts';
@@ -72,6 +74,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     handle(gateway, request, response).catch((error: unknown) => {
       response.destroy(error instanceof Error ? error : undefined);
     });
+  });
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    if (request.url?.startsWith(dataChannelPath)) upgradeDataChannel(world, request, socket, head);
+    else socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
   });
   server.keepAliveTimeout = 60_000;
   server.on('connection', (socket) => {

@@ -44,6 +44,8 @@ export type ClusterState = {
   status: 'ACTIVE' | 'INACTIVE';
   capacityProviders: string[];
   containerInsights: boolean;
+  /** Encrypts the sessions of ECS Exec. */
+  execKmsKeyId?: string;
   createdAtMs: number;
   tags: Tag[];
   services: Map<string, ServiceState>;

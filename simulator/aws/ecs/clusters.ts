@@ -52,6 +52,10 @@ function renderCluster(cluster: ClusterState, include: readonly string[]): JsonO
     settings: include.includes('SETTINGS')
       ? [{ name: 'containerInsights', value: cluster.containerInsights ? 'enabled' : 'disabled' }]
       : [],
+    configuration:
+      include.includes('CONFIGURATIONS') && cluster.execKmsKeyId
+        ? { executeCommandConfiguration: { kmsKeyId: cluster.execKmsKeyId, logging: 'DEFAULT' } }
+        : undefined,
     capacityProviders: cluster.capacityProviders,
     defaultCapacityProviderStrategy: [],
   };

@@ -4,6 +4,7 @@ import type { ClusterState, TaskState } from '../../world/ecs-state.ts';
 import type { Fields } from '../fields.ts';
 import { AwsError, type Call, type JsonObject, type Operation, type Operations } from '../operation.ts';
 import { getRegion } from '../region.ts';
+import { executeCommand } from './execute-command.ts';
 import { renderTask } from './render-task.ts';
 import { runTask } from './run-task.ts';
 import {
@@ -96,23 +97,6 @@ const stopTask: Operation = (input, call) => {
 };
 
 const toTask = (task: TaskState) => renderTask(task, false) as { [key: string]: string };
-
-const executeCommand: Operation = (input, call) => {
-  const fields = readEcs(input);
-  const cluster = getCluster(call, fields.maybeText('cluster'));
-  fields.text('command');
-  if (fields.flag('interactive') !== true) throw invalid('Interactive is the only mode supported currently.');
-  const task = getTask(cluster, fields.text('task'));
-  if (!task.enableExecuteCommand) {
-    throw invalid(
-      "The execute command failed because execute command was not enabled when the task was run or the execute command agent isn't running. Wait and try again or run a new task with execute command enabled and try again.",
-    );
-  }
-  throw new AwsError(
-    'TargetNotConnectedException',
-    `The execute command failed due to an internal error. Try again later. (${task.lastStatus})`,
-  );
-};
 
 export const taskOperations: Operations = {
   ListTasks: listTasks,

@@ -1,0 +1,1 @@
+export const dataChannelPath = '/v1/data-channel/';
