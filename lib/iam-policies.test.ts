@@ -48,12 +48,17 @@ const files = globSync('lib/adapters/**/*.ts', { cwd: root }).filter(
   (file) => !/\.test\.ts$|-for-tests\.ts$/.test(file),
 );
 const isOfChanges = (file: string) => /^lib\/adapters\/ecs\/(plan|operate)\//.test(file);
+const isOfShells = (file: string) => /^lib\/adapters\/ecs\/exec\//.test(file);
 
 const toList = (actions: string[]) =>
   [...new Set(actions)].filter((action) => !needsNoPermission.includes(action)).toSorted();
 
-const reading = toList(files.filter((file) => !isOfChanges(file)).flatMap(listCalled));
+const reading = toList(files.filter((file) => !isOfChanges(file) && !isOfShells(file)).flatMap(listCalled));
 const changing = toList(files.filter(isOfChanges).flatMap(listCalled)).filter(
+  (action) => !reading.includes(action),
+);
+
+const opening = toList(files.filter(isOfShells).flatMap(listCalled)).filter(
   (action) => !reading.includes(action),
 );
 
@@ -69,6 +74,10 @@ describe('the IAM policies of the documents', () => {
     expect(listGranted('quarterdeck-operate').toSorted()).toEqual([...changing, ...asked].toSorted());
   });
 
+  it('grant shells exactly what they call beyond the reads, in a policy of their own', () => {
+    expect(listGranted('quarterdeck-exec').toSorted()).toEqual(opening);
+  });
+
   it('let nobody read a secret or hand a role to anything but tasks', () => {
     const granted = [...listGranted('quarterdeck-read'), ...listGranted('quarterdeck-operate')];
     for (const action of granted)
@@ -79,7 +88,7 @@ describe('the IAM policies of the documents', () => {
   });
 
   it('are linked from the README', () => {
-    for (const name of ['quarterdeck-read', 'quarterdeck-operate'])
+    for (const name of ['quarterdeck-read', 'quarterdeck-operate', 'quarterdeck-exec'])
       expect(read('README.md')).toContain(`docs/iam/${name}.json`);
   });
 });
