@@ -6,19 +6,28 @@ import { createKubeClient } from './client/create-kube-client.ts';
 import type { KubeClient } from './client/kube-client.ts';
 import type { ClusterDirectory } from './cluster-directory.ts';
 import { type KubeKind, type KubeObjects, kubeKinds, pathOf } from './kube-kinds.ts';
+import type { Outcome } from './rules/rollout.ts';
 import type { Sighting } from './rules/shortage.ts';
 import type { UsageSample } from './rules/usage-sample.ts';
 import { createReflector } from './watch/reflector.ts';
 import { createScopedReflector, type ScopedReflector } from './watch/scoped-reflector.ts';
 import { createWatchShelf, type WatchShelf } from './watch/watch-shelf.ts';
 
+// A watch that was ended tells nothing of now.
+const staleMs = 2 * 60_000;
 // Six hours at one each 15 s.
 const maxSamples = 1440;
 
 type Reflectors = { [K in KubeKind]: ScopedReflector<KubeObjects[K]> };
 
 /** What a watch knows now: as old as its last sign of life, with what of the cluster it may not see. */
-export type Snapshot<T> = { items: T[]; readAt: Date; incomplete: Incomplete[] };
+export type Snapshot<T> = {
+  items: T[];
+  readAt: Date;
+  incomplete: Incomplete[];
+  /** Those that are read where the whole cluster may not be; null where it is. */
+  namespaces: string[] | null;
+};
 
 /** One cluster: its client, its watches, and what is remembered of it. */
 export type KubeCluster = {
@@ -40,6 +49,8 @@ export type KubeCluster = {
   kept: <T>(key: string, ttlMs: number, read: () => Promise<T>) => Promise<T>;
   /** Since when a workload is short of tasks, as far as we saw, by uid. */
   sightings: LRUCache<string, Sighting>;
+  /** How rollouts ended, as far as we saw, by the uid and number of their revision. */
+  outcomes: LRUCache<string, Outcome>;
   /** Adds what a workload's pods use now to what was seen of them, oldest first. */
   noteUsage: (uid: string, sample: UsageSample) => UsageSample[];
   usageOf: (uid: string) => UsageSample[];
@@ -89,10 +100,12 @@ export const createKubeCluster = ({
     items: () => ReadonlyMap<string, T>;
     state: () => { asOfMs: number | null };
     incomplete: () => Incomplete[];
+    namespaces: () => string[] | null;
   }): Snapshot<T> => ({
     items: [...reflector.items().values()],
     readAt: new Date(reflector.state().asOfMs ?? now().getTime()),
     incomplete: reflector.incomplete(),
+    namespaces: reflector.namespaces(),
   });
 
   const read = async <K extends KubeKind>(
@@ -115,12 +128,14 @@ export const createKubeCluster = ({
       } catch (error) {
         if (!isDomainError(error)) throw error;
         const note = { scope: `${id} ${kind}`, code: error.code, message: error.message };
-        return { items: [], readAt: now(), incomplete: [note] };
+        return { items: [], readAt: now(), incomplete: [note], namespaces: null };
       }
     },
     peek: (kind) => {
       const reflector = running.get(kind) as Reflectors[typeof kind] | undefined;
-      return reflector?.state().isSynced ? snapshot(reflector) : null;
+      const { isSynced, asOfMs } = reflector?.state() ?? { isSynced: false, asOfMs: null };
+      const isFresh = isSynced && asOfMs !== null && now().getTime() - asOfMs < staleMs;
+      return reflector && isFresh ? snapshot(reflector) : null;
     },
     listKnownNamespaces,
     subscribe: (listener) => {
@@ -136,6 +151,7 @@ export const createKubeCluster = ({
       return value;
     },
     sightings: new LRUCache({ max: 10_000 }),
+    outcomes: new LRUCache({ max: 20_000 }),
     noteUsage: (uid, sample) => {
       const known = usage.get(uid) ?? [];
       const isNew = sample.atMs > (known.at(-1)?.atMs ?? 0);

@@ -8,14 +8,19 @@ const isNamed = (item: unknown): item is Named => typeof item === 'object' && it
 export const maySeeEnvironment = (actor: Actor): boolean => isAllowed(actor.role, 'environment:read');
 
 const hideValue = (item: unknown): unknown => (isNamed(item) ? { ...item, value: null } : item);
+// A variable of Kubernetes may come from elsewhere instead of having a value.
+const hideOwnValue = (item: unknown): unknown => (isNamed(item) && 'value' in item ? hideValue(item) : item);
 
-/** A copy in which each member of a list called `environment` has a null `value`, at any depth. */
+const hiders: Record<string, (item: unknown) => unknown> = { environment: hideValue, env: hideOwnValue };
+
+const hideMember = (key: string, value: unknown): unknown => {
+  const hide = Array.isArray(value) && Object.hasOwn(hiders, key) ? hiders[key] : undefined;
+  return hide && Array.isArray(value) ? value.map(hide) : hideEnvironment(value);
+};
+
+/** A copy in which each member of a list called `environment`, or Kubernetes' `env`, has a null `value`, at any depth. */
 export const hideEnvironment = (content: unknown): unknown => {
   if (Array.isArray(content)) return content.map(hideEnvironment);
   if (typeof content !== 'object' || content === null) return content;
-  const entries = Object.entries(content).map(([key, value]) => [
-    key,
-    key === 'environment' && Array.isArray(value) ? value.map(hideValue) : hideEnvironment(value),
-  ]);
-  return Object.fromEntries(entries);
+  return Object.fromEntries(Object.entries(content).map(([key, value]) => [key, hideMember(key, value)]));
 };

@@ -7,6 +7,7 @@ import { isReady } from '../rules/pod-state.ts';
 import { toActivities, toLimits, toPolicies } from '../rules/scaling-rows.ts';
 import { readServiceView } from './get-service.ts';
 import type { KubeContext } from './kube-context.ts';
+import { partNotesWithin } from './landscape.ts';
 import { readEventsOf } from './read-events.ts';
 import { isScalerOf } from './read-related.ts';
 
@@ -37,7 +38,7 @@ export const getScaling = async (
       scheduledActions: [],
       activities: activities.sort((a, b) => b.at.localeCompare(a.at)),
     },
-    incomplete: [...notes, ...scalers.incomplete, ...events.incomplete],
+    incomplete: [...notes, ...partNotesWithin(scalers, workload.namespace), ...events.incomplete],
     readAt: landscape.readAt,
   };
 };

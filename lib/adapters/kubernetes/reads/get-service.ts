@@ -9,7 +9,7 @@ import { describeWorkload } from '../rules/service-detail.ts';
 import { type JudgedView, toServiceRow } from '../rules/service-row.ts';
 import { explainService } from '../rules/service-why.ts';
 import type { KubeContext } from './kube-context.ts';
-import { type Landscape, mergeNotes, readLandscape } from './landscape.ts';
+import { type Landscape, mergeNotes, notesWithin, readLandscape } from './landscape.ts';
 import { findWorkload } from './list-tasks.ts';
 import { readRelated } from './read-related.ts';
 import { readRights } from './read-rights.ts';
@@ -36,7 +36,7 @@ export const readServiceView = async (
   const [view] = views;
   // One workload in, one view out.
   if (!view) throw new Error(`No view of ${ref.service}.`);
-  return { cluster, landscape, view, notes: [...landscape.incomplete, ...incomplete] };
+  return { cluster, landscape, view, notes: [...notesWithin(landscape, workload.namespace), ...incomplete] };
 };
 
 /** A service with everything that its page shows first; parts that fail are named. */

@@ -13,7 +13,7 @@ import { toTask } from '../rules/task-row.ts';
 import { toTimeline } from '../rules/task-timeline.ts';
 import { askAllowed } from './access-review.ts';
 import type { KubeContext } from './kube-context.ts';
-import { readLandscape } from './landscape.ts';
+import { notesWithin, readLandscape, requireNamespace } from './landscape.ts';
 import { readEventsOf } from './read-events.ts';
 import { execQuestions } from './read-rights.ts';
 
@@ -35,6 +35,7 @@ export const getTask = async (
   if (!id) throw notFound('task', ref.task);
   const landscape = await readLandscape(cluster, signal);
   const pod = landscape.pods.find(({ namespace, name }) => namespace === id.namespace && name === id.pod);
+  if (!pod) requireNamespace(landscape, id.namespace);
   if (!pod) throw notFound('task', ref.task);
   const [events, nodes, exec] = await Promise.all([
     readSoftly(`${ref.cluster} events`, [] as KubeEvent[], () =>
@@ -69,7 +70,7 @@ export const getTask = async (
       ...(status.qosClass ? { qos: status.qosClass } : {}),
       labels: toPairs(metadata.labels),
     },
-    incomplete: [...landscape.incomplete, ...events.incomplete],
+    incomplete: [...notesWithin(landscape, pod.namespace), ...events.incomplete],
     readAt: landscape.readAt,
   };
 };

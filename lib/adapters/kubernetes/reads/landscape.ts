@@ -1,6 +1,6 @@
 import type { Incomplete } from '#lib/contract/common.ts';
 import { kubeServiceId } from '#lib/contract/ids.ts';
-import { isDomainError } from '#lib/domain/domain-error.ts';
+import { DomainError, isDomainError } from '#lib/domain/domain-error.ts';
 import type { KubeCluster } from '../kube-cluster.ts';
 import { controllerOwnerOf } from '../model/metadata.ts';
 import type { Pod } from '../model/pod.ts';
@@ -19,6 +19,8 @@ export type Landscape = {
   podsOf: (workload: Workload) => Pod[];
   /** The workload that a pod belongs to, through its ReplicaSet; undefined for a bare pod or a job's. */
   serviceIdOf: (pod: Pod) => string | undefined;
+  /** Those that are read where the whole cluster may not be; null where it is. */
+  namespaces: string[] | null;
   readAt: Date;
   incomplete: Incomplete[];
 };
@@ -58,6 +60,16 @@ export const readLandscape = async (cluster: KubeCluster, signal: AbortSignal): 
   const podsByOwner = byOwner(pods.items);
   const replicaSetsOf = ({ uid }: Workload) => setsByOwner.get(uid) ?? none;
 
+  const hasSets = replicaSets.items.length > 0 || replicaSets.incomplete.length === 0;
+  let guessed: Map<string, Pod[]> | undefined;
+  const podsByGuess = () => {
+    guessed ??= Map.groupBy(
+      pods.items,
+      (pod) => `${pod.namespace}/${guessDeployment(pod, workloadOwnerOf(pod)?.name ?? '') ?? ''}`,
+    );
+    return guessed;
+  };
+
   const serviceIdOf = (pod: Pod): string | undefined => {
     const { namespace } = pod;
     const owner = workloadOwnerOf(pod);
@@ -76,13 +88,15 @@ export const readLandscape = async (cluster: KubeCluster, signal: AbortSignal): 
     hasPods: pods.items.length > 0 || pods.incomplete.length === 0,
     replicaSetsOf,
     controllerRevisionsOf: ({ uid }) => revisionsByOwner.get(uid) ?? none,
-    podsOf: (workload) =>
-      workload.kind === 'deployment'
-        ? replicaSetsOf(workload).flatMap(({ uid }) => podsByOwner.get(uid) ?? none)
-        : (podsByOwner.get(workload.uid) ?? none),
+    podsOf: (workload) => {
+      if (workload.kind !== 'deployment') return podsByOwner.get(workload.uid) ?? none;
+      if (!hasSets) return podsByGuess().get(`${workload.namespace}/${workload.name}`) ?? none;
+      return replicaSetsOf(workload).flatMap(({ uid }) => podsByOwner.get(uid) ?? none);
+    },
     serviceIdOf,
     readAt: oldestOf(...[...kinds, replicaSets, revisions, pods].map(({ readAt }) => readAt)),
-    incomplete: mergeNotes([...kinds, replicaSets, revisions, pods].flatMap(({ incomplete }) => incomplete)),
+    namespaces: pods.namespaces,
+    incomplete: notesOf(cluster, [...kinds, replicaSets, revisions, pods]),
   };
 };
 
@@ -96,9 +110,53 @@ const readOrError = async (cluster: KubeCluster, kind: WorkloadPlural, signal: A
     const incomplete: Incomplete[] = [
       { scope: `${cluster.id} ${kind}`, code: error.code, message: error.message },
     ];
-    return { items: [] as Workload[], readAt: new Date(), incomplete, error };
+    return { items: [] as Workload[], readAt: new Date(), incomplete, namespaces: null, error };
   }
 };
+
+type Part = { incomplete: Incomplete[]; namespaces: string[] | null };
+
+/** A user of some namespaces is told so once, not once for each kind. */
+const notesOf = (cluster: KubeCluster, parts: readonly Part[]): Incomplete[] => {
+  const limited = parts.filter(({ namespaces }) => namespaces !== null);
+  const [first] = limited;
+  if (!first) return mergeNotes(parts.flatMap(({ incomplete }) => incomplete));
+  const isRefusal = ({ code }: Incomplete) => code === 'aws_access_denied';
+  const [refusal] = first.incomplete.filter(isRefusal);
+  const others = parts.flatMap((part) =>
+    part.namespaces === null ? part.incomplete : part.incomplete.filter((note) => !isRefusal(note)),
+  );
+  const note = refusal && { ...refusal, scope: `${cluster.id} namespaces` };
+  return mergeNotes([...(note ? [note] : []), ...others]);
+};
+
+/** What is missing of a cluster is not missing of a namespace that is read. */
+export const notesWithin = (
+  { incomplete, namespaces }: Pick<Landscape, 'incomplete' | 'namespaces'>,
+  namespace: string,
+): Incomplete[] =>
+  namespaces?.includes(namespace)
+    ? incomplete.filter(({ scope }) => !scope.endsWith(' namespaces'))
+    : incomplete;
+
+/** Throws `aws_access_denied` for a namespace that is none of those we may read: there, nothing is known to be absent. */
+export const requireNamespace = (
+  { incomplete, namespaces }: Pick<Landscape, 'incomplete' | 'namespaces'>,
+  namespace: string,
+): void => {
+  if (namespaces === null || namespaces.includes(namespace)) return;
+  const note = incomplete.find(({ scope }) => scope.endsWith(' namespaces'));
+  throw new DomainError(
+    'aws_access_denied',
+    `The namespace "${namespace}" cannot be read. ${note?.message ?? ''}`.trim(),
+  );
+};
+
+/** The same of one kind. */
+export const partNotesWithin = ({ incomplete, namespaces }: Part, namespace: string): Incomplete[] =>
+  namespaces?.includes(namespace)
+    ? incomplete.filter(({ scope, code }) => code !== 'aws_access_denied' || scope.endsWith(` ${namespace}`))
+    : incomplete;
 
 /** One note for each scope and code. */
 export const mergeNotes = (notes: readonly Incomplete[]): Incomplete[] => [

@@ -5,6 +5,7 @@ import { kindNames } from '../model/workload.ts';
 import { newestFirst, toServiceEvent } from '../rules/event-rows.ts';
 import { readServiceView } from './get-service.ts';
 import type { KubeContext } from './kube-context.ts';
+import { partNotesWithin } from './landscape.ts';
 import { readEventsAbout } from './read-events.ts';
 import { isScalerOf } from './read-related.ts';
 
@@ -40,5 +41,8 @@ export const listEvents = async (
       (about.kind === kindNames[workload.kind] && about.name === workload.name && !about.uid),
     options.signal,
   );
-  return { value: newestFirst(events.map(toServiceEvent)), incomplete: [...notes, ...scalers.incomplete] };
+  return {
+    value: newestFirst(events.map(toServiceEvent)),
+    incomplete: [...notes, ...partNotesWithin(scalers, workload.namespace)],
+  };
 };

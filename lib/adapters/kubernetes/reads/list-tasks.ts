@@ -11,7 +11,7 @@ import type { Workload } from '../model/workload.ts';
 import { isEnded, isReady, stateOfPod } from '../rules/pod-state.ts';
 import { toTask } from '../rules/task-row.ts';
 import type { KubeContext } from './kube-context.ts';
-import { type Landscape, mergeNotes, readLandscape } from './landscape.ts';
+import { type Landscape, mergeNotes, notesWithin, readLandscape, requireNamespace } from './landscape.ts';
 import { readWarnings } from './read-events.ts';
 
 const maxNamespaces = 30;
@@ -24,6 +24,7 @@ export const findWorkload = (landscape: Landscape, serviceId: string): Workload 
     landscape.workloads.find(
       ({ namespace, kind, name }) => namespace === ref.namespace && kind === ref.kind && name === ref.name,
     );
+  if (!found && ref) requireNamespace(landscape, ref.namespace);
   if (!found) throw notFound('service', serviceId);
   return found;
 };
@@ -56,8 +57,9 @@ export const listTasks = async (
 ): Promise<Read<Task[]>> => {
   const cluster = context.clusterOf(scope.cluster);
   const landscape = await readLandscape(cluster, signal);
-  const all =
-    scope.service === undefined ? landscape.pods : landscape.podsOf(findWorkload(landscape, scope.service));
+  const workload = scope.service === undefined ? undefined : findWorkload(landscape, scope.service);
+  const all = workload ? landscape.podsOf(workload) : landscape.pods;
+  const notes = workload ? notesWithin(landscape, workload.namespace) : landscape.incomplete;
   const pods = all.filter((pod) => scope.states.includes(stateOfPod(pod)));
   const { eventsOf, incomplete } = await readPodWarnings(cluster, pods);
   const nodes = new Map(cluster.peek('nodes')?.items.map((node) => [node.name, node]));
@@ -75,7 +77,7 @@ export const listTasks = async (
   );
   return {
     value: rows.sort((a, b) => changedAt(b).localeCompare(changedAt(a))),
-    incomplete: [...landscape.incomplete, ...incomplete],
+    incomplete: [...notes, ...incomplete],
     readAt: landscape.readAt,
   };
 };

@@ -5,6 +5,7 @@ import { matchesSelector } from '../model/label-selector.ts';
 import type { EndpointSlice, Ingress, KubeService } from '../model/network-objects.ts';
 import type { Budget } from '../model/policy-objects.ts';
 import { kindNames, type Workload } from '../model/workload.ts';
+import { partNotesWithin } from './landscape.ts';
 
 /** The objects around a workload. */
 export type Related = {
@@ -64,6 +65,8 @@ export const readRelated = async (
     slices: slices.items.filter(
       (one) => isHere(one) && names.has(one.metadata.labels['kubernetes.io/service-name'] ?? ''),
     ),
-    incomplete: [scalers, budgets, services, ingresses, slices].flatMap(({ incomplete }) => incomplete),
+    incomplete: [scalers, budgets, services, ingresses, slices].flatMap((part) =>
+      partNotesWithin(part, namespace),
+    ),
   };
 };

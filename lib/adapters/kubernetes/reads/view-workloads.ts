@@ -5,8 +5,9 @@ import type { KubeEvent } from '../model/kube-event.ts';
 import type { Workload } from '../model/workload.ts';
 import { findComplaint } from '../rules/complaint.ts';
 import { isEnded, isReady } from '../rules/pod-state.ts';
-import { revisionsOf } from '../rules/revisions.ts';
-import { type JudgedView, judgeView } from '../rules/service-row.ts';
+import { findNewest, type RevisionFacts, revisionsOf } from '../rules/revisions.ts';
+import { type RolloutState, rolloutOf } from '../rules/rollout.ts';
+import { type JudgedView, judgeView, podsOfRevision } from '../rules/service-row.ts';
 import { noteShortage } from '../rules/shortage.ts';
 import { summarizeTrouble } from '../rules/trouble.ts';
 import { type Landscape, mergeNotes } from './landscape.ts';
@@ -18,6 +19,16 @@ const maxNamespaces = 30;
 const isShort = (workload: Workload, landscape: Landscape): boolean => {
   const alive = landscape.podsOf(workload).filter((pod) => !isEnded(pod));
   return alive.length < (workload.counts.desired ?? 0) || alive.some((pod) => !isReady(pod));
+};
+
+const outcomeKey = ({ uid, number }: RevisionFacts) => `${uid} ${number}`;
+
+/** Kubernetes keeps no record of how a rollout ended: what we see of it is kept for as long as we live. */
+const noteOutcome = (cluster: KubeCluster, newest: RevisionFacts, rollout: RolloutState) => {
+  const { status, finishedAt } = rollout;
+  const known = cluster.outcomes.get(outcomeKey(newest));
+  if (status !== 'in_progress' && known?.status !== status)
+    cluster.outcomes.set(outcomeKey(newest), { status, finishedAt });
 };
 
 export type Views = { views: JudgedView[]; incomplete: Incomplete[] };
@@ -45,6 +56,11 @@ export const viewWorkloads = async (
     });
     const events = [workload, ...replicaSets].flatMap(eventsOf);
     const alive = (pods ?? []).filter((pod) => !isEnded(pod));
+    const rollout = rolloutOf(workload);
+    const newest = findNewest(workload, revisions);
+    // What is on its way is judged by its own pods: those that it replaces may well be why.
+    const judged = newest && rollout.status !== 'successful' ? podsOfRevision(alive, newest.id) : alive;
+    if (newest) noteOutcome(cluster, newest, rollout);
     const running = pods ? alive.filter(isReady).length : workload.counts.ready;
     const desired = workload.counts.desired ?? 0;
     return judgeView(
@@ -52,9 +68,10 @@ export const viewWorkloads = async (
         workload,
         pods,
         revisions,
-        trouble: summarizeTrouble(alive, { nowMs, eventsOf }),
+        trouble: summarizeTrouble(judged, { nowMs, eventsOf }),
         complaint: findComplaint(workload, { events, nowMs }),
         shortSinceMs: noteShortage(cluster.sightings, { uid: workload.uid, desired, running, nowMs }),
+        outcomeOf: (revision) => cluster.outcomes.get(outcomeKey(revision)),
       },
       nowMs,
     );

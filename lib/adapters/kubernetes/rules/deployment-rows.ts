@@ -24,7 +24,7 @@ const rollbackStatuses: Partial<Record<DeploymentStatus, DeploymentStatus>> = {
 
 /**
  * Kubernetes keeps no record of how a rollout ended. Of the newest its conditions tell, of one whose tasks are Ready
- * now they do; of any other nobody knows.
+ * now they do, and some we saw end; of any other nobody knows.
  */
 const statusOf = (view: JudgedView, index: number): DeploymentStatus => {
   const { revisions, rollout, newest } = view;
@@ -34,6 +34,8 @@ const statusOf = (view: JudgedView, index: number): DeploymentStatus => {
   const next = revisions[index - 1];
   if (isRolledBack(revision, next))
     return (next?.id === newest?.id && rollbackStatuses[rollout.status]) || 'rollback_successful';
+  const seen = view.outcomeOf(revision);
+  if (seen) return seen.status;
   const pods = (view.pods ?? []).filter((pod) => revisionIdOfPod(pod) === revision.id);
   return (revision.ready ?? 0) > 0 || pods.some(isReady) ? 'successful' : 'unknown';
 };
@@ -73,7 +75,7 @@ export const toDeployments = (view: JudgedView): Deployment[] => {
         startedAtOf(revision, revisions, mine) ??
         workload.metadata.creationTimestamp ??
         new Date(0).toISOString(),
-      finishedAt: isNewest ? rollout.finishedAt : undefined,
+      finishedAt: isNewest ? rollout.finishedAt : view.outcomeOf(revision)?.finishedAt,
       from: sideOf(revisions[index + 1], podsOf),
       to: { revision: revision.id, images: imagesOf(revision.containers, mine) },
       failedTasks: isNewest && view.pods ? failed : null,

@@ -11,6 +11,9 @@ export type RolloutState = {
   finishedAt?: string | undefined;
 };
 
+/** How a rollout ended, and when. */
+export type Outcome = { status: 'successful' | 'failed'; finishedAt?: string | undefined };
+
 const inProgress: RolloutState = { status: 'in_progress' };
 const paused: RolloutState = { status: 'in_progress', isPaused: true };
 const successful: RolloutState = { status: 'successful' };
@@ -41,7 +44,9 @@ const ofStatefulSet = (workload: Workload): RolloutState => {
   if (!isObserved(workload)) return inProgress;
   if (strategy.type === 'OnDelete' || !updateRevision || currentRevision === updateRevision)
     return successful;
-  const wanted = Math.max(0, (counts.desired ?? 0) - (strategy.partition ?? 0));
+  // Without a partition both revisions become one once all of its tasks are Ready.
+  if (!strategy.partition) return inProgress;
+  const wanted = Math.max(0, (counts.desired ?? 0) - strategy.partition);
   return counts.updated >= wanted ? successful : inProgress;
 };
 

@@ -8,7 +8,7 @@ import type { Workload } from '../model/workload.ts';
 import { imagesOf } from './images.ts';
 import { isEnded, isReady } from './pod-state.ts';
 import { findNewest, type RevisionFacts, revisionIdOfPod, startedAtOf } from './revisions.ts';
-import { type RolloutState, rolloutOf } from './rollout.ts';
+import { type Outcome, type RolloutState, rolloutOf } from './rollout.ts';
 import { type JudgedStatus, judgeWorkload } from './service-status.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -23,6 +23,8 @@ export type WorkloadView = {
   /** Why pods cannot even be made. */
   complaint: Pick<Verdict, 'sentence' | 'next'> | undefined;
   shortSinceMs: number | undefined;
+  /** How the rollout of a revision ended, where we saw it. */
+  outcomeOf: (revision: RevisionFacts) => Outcome | undefined;
 };
 
 /** What a view says once it is looked at: shared by the row, the detail and the history. */
@@ -33,7 +35,7 @@ export type JudgedView = WorkloadView & {
   startedAt: string | undefined;
 };
 
-const podsOfRevision = (pods: readonly Pod[], id: string | undefined) =>
+export const podsOfRevision = (pods: readonly Pod[], id: string | undefined) =>
   pods.filter((pod) => id !== undefined && revisionIdOfPod(pod) === id);
 
 export const judgeView = (view: WorkloadView, nowMs: number): JudgedView => {

@@ -1,4 +1,5 @@
 import { type JudgedStatus, startDeadlineMs } from '#lib/adapters/ecs/service-status.ts';
+import type { Cause } from '#lib/adapters/ecs/task-verdict.ts';
 import type { Workload } from '../model/workload.ts';
 import type { RolloutState } from './rollout.ts';
 import type { Trouble } from './trouble.ts';
@@ -28,12 +29,17 @@ const idleGraceMs = minuteMs;
 // A rollout that has not ended by then is worth a look.
 const rolloutDeadlineMs = 30 * minuteMs;
 const failingAfterRestarts = 2;
+// What is wrong with these does not mend itself: they are given this long, for one who mends it at once.
+const hopeless: ReadonlySet<Cause> = new Set(['image', 'secret', 'start']);
+const hopelessAfterMs = minuteMs;
 
 const sayTasks = (count: number) => (count === 1 ? '1 task' : `${count} tasks`);
 const sayMinutes = (ms: number) => {
   const minutes = Math.round(ms / minuteMs);
   return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 };
+const sayRunning = (running: number, desired: number) =>
+  running === 0 ? `none of ${sayTasks(desired)} runs` : `${running} of ${sayTasks(desired)} run`;
 const because = ({ trouble, complaint }: StatusFacts, otherwise?: string): string => {
   const why = complaint ?? trouble?.sentence ?? otherwise;
   return why ? `: ${why.replace(/\.$/, '')}.` : '.';
@@ -45,7 +51,11 @@ const judgeProgress = (facts: StatusFacts, desired: number): JudgedStatus => {
   const of = newest ? ` of ${newest.id}` : '';
   if (rollout.isPaused && (running > 0 || desired === 0)) return { status: 'deploying', reason: 'paused' };
   const ageMs = newest?.startedAtMs === undefined ? 0 : nowMs - newest.startedAtMs;
-  const isBeyond = trouble !== undefined && (trouble.tasks > 1 || trouble.restarts >= failingAfterRestarts);
+  const isBeyond =
+    trouble !== undefined &&
+    (trouble.tasks > 1 ||
+      trouble.restarts >= failingAfterRestarts ||
+      (hopeless.has(trouble.cause) && ageMs > hopelessAfterMs));
   if (trouble && (isBeyond || running === 0))
     return {
       status: 'failing',
@@ -111,7 +121,7 @@ export const judgeWorkload = (facts: StatusFacts): JudgedStatus => {
   if (rollout.status === 'failed')
     return {
       status: 'failing',
-      reason: `The rollout${of} failed, ${running} of ${sayTasks(desired)} run${because(facts, rollout.reason)}`,
+      reason: `The rollout${of} failed, ${sayRunning(running, desired)}${because(facts, rollout.reason)}`,
     };
   if (rollout.status === 'in_progress') return judgeProgress(facts, desired);
   if (running < desired) return judgeShortage(facts, desired);

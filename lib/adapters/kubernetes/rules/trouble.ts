@@ -26,7 +26,7 @@ const livedMsOf = ({ status }: Pod): number | undefined => {
   return Number.isFinite(ms) && ms > 0 ? ms : undefined;
 };
 
-/** Sums up the pods that fail now; undefined while none does. */
+/** Sums up the pods that fail now; undefined while none does. What is still being replaced is none's trouble any more. */
 export const summarizeTrouble = (
   pods: readonly Pod[],
   context: { nowMs: number; eventsOf: (pod: Pod) => readonly KubeEvent[] },

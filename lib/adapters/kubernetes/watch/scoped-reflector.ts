@@ -9,6 +9,8 @@ import type { Change, Tracked } from './tracked.ts';
 export type ScopedReflector<T> = Reflector<T> & {
   /** What of the cluster may not be read, or could not be. */
   incomplete: () => Incomplete[];
+  /** Those that are read instead of the whole cluster; null where that is. */
+  namespaces: () => string[] | null;
 };
 
 export type ScopedOptions<T> = {
@@ -206,6 +208,7 @@ export const createScopedReflector = <T extends Tracked>(options: ScopedOptions<
       stateListeners.add(listener);
       return () => stateListeners.delete(listener);
     },
+    namespaces: () => (refusalOf(whole.state()) ? [...parts.keys()] : null),
     incomplete: () => {
       const { error } = whole.state();
       const refusal = refusalOf(whole.state());
