@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { isDomainError } from '#lib/domain/domain-error.ts';
@@ -233,4 +235,26 @@ test('a table has the columns of kubectl and no objects', async () => {
   expect(table.rows).toHaveLength(2);
   expect(table.rows[0]?.metadata?.namespace).toBe('shop');
   expect(table.continue).not.toBeNull();
+});
+
+test('who gives up on an endpoint that takes connections and stays silent is told at once', async () => {
+  const order: string[] = [];
+  const taken = Promise.withResolvers<void>();
+  const silent = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.on('close', () => order.push('closed'));
+    taken.resolve();
+  }).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const server = `https://127.0.0.1:${port}`;
+  const lonely = connect({ ...access, endpoint: async () => ({ server }) });
+  const stop = new AbortController();
+  const read = lonely.read(pods, { signal: stop.signal }).catch(() => order.push('told'));
+  await taken.promise;
+  stop.abort();
+  await read;
+  expect(order).toEqual(['told']);
+  lonely.close();
+  silent.close();
 });

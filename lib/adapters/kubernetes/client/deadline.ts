@@ -6,6 +6,19 @@ export type Deadline = {
   disarm: () => void;
 };
 
+/** Settles with the work, or throws the signal's reason: a connection that is being made hears no abort. */
+export const orAborted = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {
+  const aborted = Promise.withResolvers<never>();
+  const giveUp = () => aborted.reject(signal.reason);
+  if (signal.aborted) giveUp();
+  signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+  }
+};
+
 export const startDeadline = (signal: AbortSignal, ms: number): Deadline => {
   const late = new AbortController();
   const timer = setTimeout(

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CallOutcome, OnCall } from '#lib/adapters/aws/call.ts';
 import { isDomainError } from '#lib/domain/domain-error.ts';
-import { startDeadline } from './deadline.ts';
+import { orAborted, startDeadline } from './deadline.ts';
 import { actionOf, type RequestFacts } from './describe-request.ts';
 import { endpointKey } from './kube-agents.ts';
 import type { KubeAccess, KubeEndpoint, KubeHeaders } from './kube-endpoint.ts';
@@ -73,7 +73,8 @@ export const createSend = ({ access, now, onCall }: Options): Send => {
     const headers = await access.signIn(signal);
     const deadline = startDeadline(signal, deadlineMs);
     try {
-      return await sending.attempt({ endpoint, headers, signal: deadline.signal, disarm: deadline.disarm });
+      const attempt = { endpoint, headers, signal: deadline.signal, disarm: deadline.disarm };
+      return await orAborted(sending.attempt(attempt), deadline.signal);
     } catch (error) {
       const mayRepeat = !isLast && !deadline.signal.aborted;
       const isRefused = httpStatusOf(error) === 401;
