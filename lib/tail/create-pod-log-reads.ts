@@ -6,6 +6,7 @@ import { type ListedPodLines, listPodLines } from './list-pod-lines.ts';
 import { createPodTailHub } from './pod-tail-hub.ts';
 import { type PodSources, resolvePodSources } from './resolve-pod-sources.ts';
 import { createSharedAnswer } from './share-answer.ts';
+import { sharePodReads } from './share-pod-reads.ts';
 import { tailPodLines } from './tail-pod-lines.ts';
 
 /** A tail begins soon; what lies further back is read when one scrolls up to it. */
@@ -24,6 +25,7 @@ export const createPodLogReads = ({
   now,
 }: PodLogReadsOptions): LogReads & { upstreamCount: () => number } => {
   const nowMs = () => now().getTime();
+  const shared = sharePodReads(source, nowMs);
   const hub = createPodTailHub({ source, now: nowMs });
   const sharedSources = createSharedAnswer<PodSources>(nowMs);
   const sharedBacklog = createSharedAnswer<ListedPodLines>(nowMs);
@@ -67,7 +69,7 @@ export const createPodLogReads = ({
       tailPodLines({
         query,
         hub,
-        source,
+        source: shared,
         resolve: () => resolve(query),
         readBacklog: () => readBacklog(query),
         subscribe: fleet.subscribe,

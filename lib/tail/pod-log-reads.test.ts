@@ -260,6 +260,29 @@ describe('a tail of pods', () => {
     await tail.stop();
   });
 
+  test('is silent about a short outage, and says what a long one may cost', async () => {
+    let aheadMs = 0;
+    const own = nodes.openPipeline(() => new Date(Date.now() + aheadMs));
+    nodes.addPod('web-a/app');
+    nodes.write('web-a/app', 'one');
+    const tail = openTail(own);
+    await tail.until(() => tail.lines.length === 1);
+    await expect.poll(() => nodes.followCount()).toBe(1);
+    nodes.setDown(true);
+    nodes.cut();
+    const before = nodes.requestCount();
+    await expect.poll(() => nodes.requestCount(), { timeout: 5_000 }).toBeGreaterThan(before + 1);
+    expect(tail.gaps()).toEqual([]);
+    aheadMs = 25_000;
+    await tail.until(() => tail.gaps().length > 0);
+    expect(tail.gaps()[0]?.reason).toContain('Lines come when it answers again');
+    nodes.write('web-a/app', 'two');
+    nodes.setDown(false);
+    await tail.until(() => tail.lines.length === 2);
+    expect(messagesOf(tail.lines)).toEqual(['one', 'two']);
+    await tail.stop();
+  });
+
   test('resumes in another process while lines are written, without a lost or doubled one', async () => {
     const keys = ['web-a/app', 'web-b/app', 'web-c/app'];
     for (const key of keys) nodes.addPod(key);
@@ -304,6 +327,27 @@ describe('a tail of pods', () => {
     expect(nodes.followCount()).toBe(10);
     expect(pipeline.upstreamCount()).toBe(10);
     expect(nodes.requestCount()).toBeLessThan(60);
+    await Promise.all(tails.map((tail) => tail.stop()));
+  });
+
+  test('lets two hundred readers come back to a new process with few reads', async () => {
+    const keys = Array.from({ length: 10 }, (_, index) => `web-${index}/app`);
+    for (const key of keys) {
+      nodes.addPod(key);
+      nodes.write(key, `before ${key}`);
+    }
+    const first = openTail(pipeline);
+    await first.until(() => first.lines.length === 10);
+    await first.stop();
+    for (const key of keys) nodes.write(key, `meanwhile ${key}`);
+    const before = nodes.requestCount();
+    const next = nodes.openPipeline();
+    const tails = Array.from({ length: 200 }, () => openTail(next, { lastEventId: first.lastId() }));
+    await Promise.all(tails.map((tail) => tail.until(() => tail.lines.length === 10)));
+    await expect.poll(() => nodes.followCount()).toBe(20);
+    for (const { lines } of tails)
+      expect(messagesOf(lines).sort()).toEqual(keys.map((key) => `meanwhile ${key}`));
+    expect(nodes.requestCount() - before).toBeLessThan(50);
     await Promise.all(tails.map((tail) => tail.stop()));
   });
 

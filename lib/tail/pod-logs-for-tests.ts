@@ -176,7 +176,7 @@ export const startPodLogs = async () => {
   return {
     fleet,
     /** A pipeline of its own, as another process would have it. */
-    openPipeline: () => {
+    openPipeline: (now = () => new Date()) => {
       const client = createKubeClient({
         access: {
           name: 'pods',
@@ -187,7 +187,7 @@ export const startPodLogs = async () => {
       });
       clients.push(client);
       const source = createPodLogSource({ clientOf: () => client });
-      return { source, ...createPodLogReads({ fleet, source, now: () => new Date() }) };
+      return { source, ...createPodLogReads({ fleet, source, now }) };
     },
     addPod: (key: string, { hasStarted = true, createdAtMs = Date.now() } = {}) => {
       const runs = hasStarted ? [{ lines: [], keptFrom: 0, isOver: false }] : [];

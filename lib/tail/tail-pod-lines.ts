@@ -26,10 +26,15 @@ const clockSkewMs = 60_000;
 const linesPerEvent = 500;
 const missedLines = 50_000;
 const sameReasonMs = 60_000;
+const justOverMs = 10_000;
 /** A slow reader may have taken longer than the tails remember, and again for what came then. */
 const catchUpRounds = 5;
 
 const justBefore = ({ atMs, ordinal }: PodLine): PodMark => ({ atMs, ordinal: ordinal - 1 });
+
+/** What was read of it may be older than its end: reads are shared for a moment. */
+const isJustOver = ({ isOver, task }: PodSource, nowMs: number): boolean =>
+  isOver && (!task.stoppedAt || nowMs - Date.parse(task.stoppedAt) < justOverMs);
 
 type InboxLine = { line: LogLine; entry: QueuedLine };
 
@@ -115,7 +120,7 @@ export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<Ta
   const join = (pod: PodSource) => {
     const { key } = pod;
     // An ended pod writes nothing more; what it wrote was read, unless it came and went between two looks.
-    const isRead = standings.has(key) && !unread.has(key);
+    const isRead = standings.has(key) && !unread.has(key) && !isJustOver(pod, now());
     if (pod.isOver && isRead) return;
     if (!standings.has(key)) beginNew(pod);
     const startAt = standings.passedOf(key);
