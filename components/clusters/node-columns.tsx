@@ -1,5 +1,6 @@
 'use client';
 import { type Column, RowLink } from '#components/ui/data-table.tsx';
+import { hostName } from '#components/ui/host-name.ts';
 import { NumberValue } from '#components/ui/number-value.tsx';
 import type { Node } from '#lib/contract/clusters.ts';
 import { paths } from '#lib/paths.ts';
@@ -9,10 +10,6 @@ import { NodeUsage } from './node-usage.tsx';
 
 export const nodeHref = (node: Node): string =>
   paths.cluster(node.clusterId, { tab: 'nodes', node: node.id });
-
-/** A node of EC2 is known by its host: the domain is the same for all. */
-const hostOf = ({ name }: Node): string =>
-  name.replace(/\.(?:[a-z0-9-]+\.)?compute\.internal$|\.ec2\.internal$/, '');
 
 const whatOf = (node: Node): string =>
   [node.fargate ? 'Fargate' : node.instanceType, node.zone].filter(Boolean).join(' · ') || '–';
@@ -27,7 +24,7 @@ export const nodeColumns: Column<Node>[] = [
     className: 'max-sm:truncate',
     cell: (node) => (
       <RowLink href={nodeHref(node)}>
-        <span title={node.name}>{hostOf(node)}</span>
+        <span title={node.name}>{hostName(node.name)}</span>
       </RowLink>
     ),
   },

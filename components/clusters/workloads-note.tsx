@@ -1,25 +1,9 @@
 'use client';
 import { CodeText } from '#components/ui/code-text.tsx';
-import { CopyBlock } from '#components/ui/copy-block.tsx';
 import { Panel } from '#components/ui/panel.tsx';
+import { RemedyText } from '#components/ui/remedy-text.tsx';
 import { StatusIcon } from '#components/ui/status-badge.tsx';
 import type { WorkloadAccess } from '#lib/contract/clusters.ts';
-import { splitCommands } from './split-commands.ts';
-
-/** Text in which each command stands on its own, to be copied. */
-export const RemedyText = ({ text }: { text: string }) => (
-  <div className="grid gap-1.5">
-    {splitCommands(text).map((part) =>
-      part.kind === 'command' ? (
-        <CopyBlock key={part.text} text={part.text} />
-      ) : (
-        <p key={part.text} className="wrap-anywhere">
-          <CodeText text={part.text} />
-        </p>
-      ),
-    )}
-  </div>
-);
 
 /** In the place of workloads that the Kubernetes API does not let us read: why, and what would mend it. */
 export const WorkloadsUnread = ({ workloads }: { workloads: WorkloadAccess }) => (

@@ -108,7 +108,11 @@ export const LogViewer = ({ targets, before }: { targets: LogTarget[]; before?: 
           isContextShown={settings.isContextShown}
           problem={problem}
         />
-        <TaskFilter sources={sources} chosen={settings.tasks} />
+        <TaskFilter
+          sources={sources}
+          chosen={settings.tasks}
+          word={targets.length > 0 && targets.every(keepsPreviousRun) ? 'pods' : 'tasks'}
+        />
         <LevelFilter chosen={settings.levels} />
         {targets.some(keepsPreviousRun) ? (
           <Button

@@ -3,6 +3,7 @@ import { ChevronDown } from 'lucide-react';
 import { taskMark, taskName } from '#components/tasks/task-name.ts';
 import { CheckList } from '#components/ui/check-list.tsx';
 import { classNames } from '#components/ui/class-names.ts';
+import { capitalize } from '#components/ui/platform-word.ts';
 import { Popover } from '#components/ui/popover.tsx';
 import { writeUrl } from '#components/ui/use-url-state.ts';
 import { levels } from './log-row.ts';
@@ -48,14 +49,23 @@ export const ContainerChips = ({
 );
 
 /** Which tasks, and which levels. */
-export const TaskFilter = ({ sources, chosen }: { sources: SeenSource[]; chosen: string[] }) => {
+export const TaskFilter = ({
+  sources,
+  chosen,
+  word,
+}: {
+  sources: SeenSource[];
+  chosen: string[];
+  /** "tasks", or "pods" where all are. */
+  word: string;
+}) => {
   const tasks = [...new Set([...chosen, ...sources.map((source) => source.task)])].sort();
   const [only] = chosen;
   const text =
-    only === undefined ? 'All tasks' : chosen.length === 1 ? taskMark(only) : `${chosen.length} tasks`;
+    only === undefined ? `All ${word}` : chosen.length === 1 ? taskMark(only) : `${chosen.length} ${word}`;
   return (
     <Popover
-      label={`Tasks: ${text}`}
+      label={`${capitalize(word)}: ${text}`}
       buttonClassName={classNames(chosen.length > 0 && 'border-accent/60 bg-accent-weak')}
       trigger={
         <>
@@ -66,7 +76,7 @@ export const TaskFilter = ({ sources, chosen }: { sources: SeenSource[]; chosen:
     >
       {() => (
         <CheckList
-          legend="Tasks"
+          legend={capitalize(word)}
           options={tasks.map((task) => ({ value: task, label: taskName(task) }))}
           chosen={chosen}
           onChange={(next) => writeUrl({ task: next.join(',') })}

@@ -6,7 +6,7 @@ import { intervalOf } from '#components/services-list/services-view.tsx';
 import { AsOf } from '#components/ui/age.tsx';
 import { EmptyState, FailedState } from '#components/ui/empty-state.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
-import { NumberValue } from '#components/ui/number-value.tsx';
+import { formatNumber, NumberValue } from '#components/ui/number-value.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
@@ -25,13 +25,28 @@ import { fleetClusters, fleetServices, recentOperations } from './fleet-input.ts
 import { listRecentChanges } from './recent-changes.ts';
 import { TroubleRow } from './trouble-row.tsx';
 
-const runningTasks = (clusters: Cluster[]): number | null => {
-  let sum = 0;
-  for (const { counts } of clusters) {
-    if (counts.runningTasks === null) return null;
-    sum += counts.runningTasks;
-  }
-  return sum;
+/** The tasks of the clusters that could be counted, and whether those are all. */
+const countRunning = (clusters: Cluster[]): { sum: number | null; isWhole: boolean } => {
+  const known = clusters.flatMap(({ counts }) => counts.runningTasks ?? []);
+  return {
+    sum: known.length > 0 ? known.reduce((all, count) => all + count, 0) : null,
+    isWhole: known.length === clusters.length,
+  };
+};
+
+const RunningTasks = ({ clusters }: { clusters: Cluster[] }) => {
+  const { sum, isWhole } = countRunning(clusters);
+  const reason = "Not every cluster's tasks could be counted.";
+  return (
+    <span title={isWhole ? undefined : reason}>
+      <NumberValue
+        field="runningTasks"
+        value={sum}
+        text={isWhole || sum === null ? undefined : `${formatNumber(sum)}+`}
+        reason={reason}
+      />
+    </span>
+  );
 };
 
 const headingOf = (count: number | undefined, known: { services: number; isIncomplete: boolean }): string => {
@@ -90,12 +105,8 @@ export const OverviewView = () => {
             <p className="text-sm text-muted max-sm:-mt-1" data-as-of={services.data.asOf}>
               <AsOf at={services.data.asOf} /> ·{' '}
               <NumberValue field="services" value={services.data.items.length} /> services,{' '}
-              <NumberValue
-                field="runningTasks"
-                value={runningTasks(clusters.data.items)}
-                reason="Not every cluster's tasks could be counted."
-              />{' '}
-              tasks, <NumberValue field="clusters" value={clusters.data.items.length} /> clusters
+              <RunningTasks clusters={clusters.data.items} /> tasks,{' '}
+              <NumberValue field="clusters" value={clusters.data.items.length} /> clusters
             </p>
           ) : null
         }

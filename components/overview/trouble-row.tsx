@@ -38,7 +38,7 @@ export const TroubleRow = ({
   const cluster = parseClusterId(row.clusterId);
   const isMoving = row.status === 'deploying';
   const where = cluster
-    ? [cluster.name, cluster.region, platformWord(cluster.platform)]
+    ? [platformWord(cluster.platform), cluster.name, cluster.region]
         .filter((part) => part !== '-')
         .join(' · ')
     : row.clusterId;

@@ -60,3 +60,49 @@ describe('shortImage', () => {
     expect(shortImage('localhost:5000/a/b:v2')).toBe('v2');
   });
 });
+
+it('changes of a workload of Kubernetes are told without the trunk of its paths', () => {
+  const said = (path: string, from: unknown, to: unknown) => describeChange({ path, from, to });
+  expect(said('/spec/replicas', 4, 5)).toMatchObject({ name: 'replicas', from: '4', to: '5' });
+  expect(said('/spec/template/spec/containers/web/image', 'r/web:v2', 'r/web:v1')).toMatchObject({
+    name: 'image',
+    container: 'web',
+    to: 'v1',
+  });
+  expect(said('/spec/template/spec/containers/web/env/RELEASE/value', 'v2', 'v1')).toMatchObject({
+    name: 'environment',
+    from: 'RELEASE=v2',
+    to: 'RELEASE=v1',
+  });
+  expect(said('/spec/template/spec/containers/web/resources/requests/cpu', '2', '250m')).toMatchObject({
+    from: '2',
+    to: '250m',
+  });
+  expect(said('/metadata/annotations/kubernetes.io~1change-cause', null, 'v1')).toMatchObject({
+    name: 'change cause',
+  });
+});
+
+it('a restart of Kubernetes is what it does, not the annotation that does it', () => {
+  const to = { 'kubectl.kubernetes.io/restartedAt': '2026-11-22T15:40:11Z' };
+  for (const change of [
+    { path: '/spec/template/metadata/annotations', from: null, to },
+    {
+      path: '/spec/template/metadata/annotations/kubectl.kubernetes.io~1restartedAt',
+      from: '2026-11-21T15:40:11Z',
+      to: '2026-11-22T15:40:11Z',
+    },
+  ])
+    expect(describeChange(change)).toEqual({ name: 'pods', from: null, to: 'replaced by new ones' });
+});
+
+it('a drain names the pods that go', () => {
+  expect(describeChange({ path: '/spec/unschedulable', from: false, to: true })).toMatchObject({
+    name: 'closed to new pods',
+    from: 'no',
+    to: 'yes',
+  });
+  expect(
+    describeChange({ path: '/pods/shop.cart-64cf69bd9b-7xz7r', from: 'Running', to: 'evicted' }),
+  ).toMatchObject({ name: 'pod', container: 'cart-64cf69bd9b-7xz7r', from: 'Running', to: 'evicted' });
+});

@@ -1,3 +1,4 @@
+import { taskName } from '#components/tasks/task-name.ts';
 import type { Change } from '#lib/contract/deployments.ts';
 
 /** A change as the sheet shows it: `name` in plain text with the container or task it is about, both sides as text; null is absent. */
@@ -16,6 +17,10 @@ const words: Record<string, string> = {
   memoryReservation: 'reserved memory',
   cpu: 'CPU',
   image: 'image',
+  unschedulable: 'closed to new pods',
+  minReplicas: 'auto scaling minimum',
+  maxReplicas: 'auto scaling maximum',
+  'kubernetes.io/change-cause': 'change cause',
 };
 
 const spaced = (key: string): string => words[key] ?? key.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
@@ -47,19 +52,38 @@ const textOf = (value: unknown, key: string): string | null => {
 };
 
 /** Lists whose members are known by name, not by what they are in. */
-const lists = new Set(['containerDefinitions', 'containers', 'tasks']);
+const lists = new Set(['containerDefinitions', 'containers', 'initContainers', 'tasks', 'pods']);
+
+/** What every path into a workload of Kubernetes begins with, which tells nothing. */
+const trunk = new Set(['spec', 'template', 'metadata']);
+
+/** The annotation by which `kubectl rollout restart` makes the pods anew. */
+const restartedAt = 'kubectl.kubernetes.io/restartedAt';
+
+const isRestart = (rest: string[], to: unknown): boolean =>
+  rest.at(-1) === restartedAt ||
+  (rest.at(-1) === 'annotations' && typeof to === 'object' && to !== null && restartedAt in to);
+
+const taskOf = (list: string | undefined, member: string | undefined): string | undefined =>
+  list === 'tasks' ? member?.slice(0, 8) : list === 'pods' && member ? taskName(member) : member;
 
 /** Puts a change of a plan or a diff into words; the path is a JSON Pointer whose list members go by name. */
 export const describeChange = ({ path, from, to }: Change): DescribedChange => {
   const parts = partsOf(path);
   const listAt = parts.findIndex((part) => lists.has(part));
   const member = listAt >= 0 ? parts[listAt + 1] : undefined;
-  const container = parts[listAt] === 'tasks' ? member?.slice(0, 8) : member;
-  const rest = listAt >= 0 ? parts.slice(listAt + 2) : parts;
+  const container = taskOf(parts[listAt], member);
+  const isKubernetes = trunk.has(parts[0] ?? '');
+  const rest = (listAt >= 0 ? parts.slice(listAt + 2) : parts).filter(
+    (part, index) => !(isKubernetes && listAt < 0 && index < 3 && trunk.has(part)),
+  );
   const key = rest.at(-1) ?? '';
   if (key === 'forceNewDeployment')
     return { name: 'tasks', container, from: null, to: to === true ? 'replaced by new ones' : null };
-  const environmentAt = rest.indexOf('environment');
+  if (isKubernetes && isRestart(rest, to)) return { name: 'pods', from: null, to: 'replaced by new ones' };
+  if (parts[listAt] === 'pods' && rest.length === 0)
+    return { name: 'pod', container, from: textOf(from, ''), to: textOf(to, '') };
+  const environmentAt = rest.findIndex((part) => part === 'environment' || part === 'env');
   const variable = environmentAt >= 0 ? rest[environmentAt + 1] : undefined;
   if (variable) {
     const entry = (value: unknown) => {
@@ -77,10 +101,11 @@ export const describeChange = ({ path, from, to }: Change): DescribedChange => {
       to: to === null ? null : 'present',
     };
   return {
-    name: rest.map(spaced).join(' '),
+    name: (isKubernetes ? rest.filter((part) => part !== 'annotations') : rest).map(spaced).join(' '),
     container,
-    from: textOf(from, key),
-    to: textOf(to, key),
+    // Kubernetes writes sizes with their units.
+    from: textOf(from, isKubernetes && key !== 'image' ? '' : key),
+    to: textOf(to, isKubernetes && key !== 'image' ? '' : key),
   };
 };
 

@@ -10,6 +10,7 @@ import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { ConditionsList } from './conditions-list.tsx';
 import { ContainerPanel } from './container-panel.tsx';
 import { Facts, Lines } from './facts.tsx';
+import { sayVcpu } from './launch-words.ts';
 import { RelatedPanel } from './related-panel.tsx';
 import type { TabProps } from './service-ref.ts';
 
@@ -44,7 +45,7 @@ export function ConfigurationTab({ target, service }: TabProps) {
               },
               {
                 term: 'CPU',
-                value: configuration.vcpu === undefined ? undefined : `${configuration.vcpu} vCPU`,
+                value: configuration.vcpu === undefined ? undefined : sayVcpu(configuration.vcpu),
               },
               {
                 term: 'Memory',
@@ -64,7 +65,7 @@ export function ConfigurationTab({ target, service }: TabProps) {
                   .join(' · '),
               },
               {
-                term: 'Task role',
+                term: words.hasNamespaces ? 'Service account' : 'Task role',
                 value: configuration.taskRole && <Lines values={[configuration.taskRole]} />,
               },
               {

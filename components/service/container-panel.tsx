@@ -1,6 +1,7 @@
 import { Panel } from '#components/ui/panel.tsx';
 import type { ContainerConfiguration } from '#lib/contract/services.ts';
 import { Facts, Lines } from './facts.tsx';
+import { sayVcpu } from './launch-words.ts';
 
 const sayHealthCheck = (check: ContainerConfiguration['healthCheck']): string | undefined =>
   check &&
@@ -12,7 +13,7 @@ const sayPort = ({ container, host, protocol, name }: ContainerConfiguration['po
   `${container}${host && host !== container ? ` on host ${host}` : ''}/${protocol}${name ? ` ${name}` : ''}`;
 
 const mib = (value: number) => `${value.toLocaleString('en')} MiB`;
-const vcpu = (units: number) => `${Math.round((units / 1024) * 1000) / 1000} vCPU`;
+const vcpu = (units: number) => sayVcpu(units / 1024);
 
 /** What it asks for and what it may use at most; a missing limit is said, since it may take the whole node. */
 const sayRange = (

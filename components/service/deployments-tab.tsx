@@ -38,7 +38,7 @@ const changedDigests = ({ from, to }: Deployment): string => {
 /** `checkout:16 → 15`: the family once where it stays. */
 const sayRevisions = ({ from, to }: Deployment): string => {
   if (!from) return to.revision;
-  const family = from.revision.slice(0, from.revision.lastIndexOf(':') + 1);
+  const family = /^.*[:-]/.exec(from.revision)?.[0];
   const short = family && to.revision.startsWith(family) ? to.revision.slice(family.length) : to.revision;
   return `${from.revision} → ${short}`;
 };
@@ -55,9 +55,8 @@ const columns: Column<Deployment>[] = [
         {number === undefined ? null : (
           <span className="text-muted">
             {' '}
-            #{' '}
             <data data-field="number" value={number}>
-              {number}
+              {`#${number}`}
             </data>
           </span>
         )}

@@ -20,17 +20,14 @@ import { intervalOf, type TabProps } from './service-ref.ts';
 
 const eventLimit = 1000;
 const levels = ['info', 'warn', 'error'].map((value) => ({ value, label: value }));
-const sourcesOf = (platform: string) => {
+const sourceWordsOf = (platform: string): Record<string, string> => {
   const { task, deployment } = wordsOf(platform);
-  return [
-    { value: 'service', label: 'service' },
-    { value: 'task', label: task },
-    { value: 'deployment', label: deployment },
-    { value: 'scaling', label: 'scaling' },
-  ];
+  return { service: 'service', task, deployment, scaling: 'scaling' };
 };
+const sourcesOf = (platform: string) =>
+  Object.entries(sourceWordsOf(platform)).map(([value, label]) => ({ value, label }));
 
-const columns: Column<ServiceEvent>[] = [
+const columnsOf = (words: Record<string, string>): Column<ServiceEvent>[] => [
   {
     id: 'at',
     header: 'Time',
@@ -50,7 +47,7 @@ const columns: Column<ServiceEvent>[] = [
     header: 'Source',
     width: '110px',
     phone: 'below-end',
-    cell: ({ source }) => <span className="text-muted">{source}</span>,
+    cell: ({ source }) => <span className="text-muted">{words[source] ?? source}</span>,
   },
   {
     id: 'message',
@@ -102,7 +99,7 @@ export function EventsTab({ target, service }: TabProps) {
             return (
               <DataTable
                 label="Events"
-                columns={columns}
+                columns={columnsOf(sourceWordsOf(service.platform))}
                 rows={rows}
                 rowId={({ id }) => id}
                 rowStatus={(event) => event.level}

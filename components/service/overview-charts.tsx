@@ -5,11 +5,13 @@ import { TrendChart } from '#components/charts/trend-chart.tsx';
 import { useClockMode } from '#components/ui/clock.ts';
 import { FailedState } from '#components/ui/empty-state.tsx';
 import { Panel } from '#components/ui/panel.tsx';
+import { wordsOf } from '#components/ui/platform-word.ts';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { formatTime } from '#components/ui/time-format.ts';
 import { q } from '#lib/client/query.ts';
 import { servicesApi } from '#lib/contract/api/services-api.ts';
 import type { Metrics } from '#lib/contract/services.ts';
+import { sayVcpu } from './launch-words.ts';
 import type { TabProps } from './service-ref.ts';
 
 const rangeMs = 3 * 3_600_000;
@@ -17,22 +19,28 @@ const rangeMs = 3 * 3_600_000;
 const intervalMs = 30_000;
 const staleAfterMs = 180_000;
 const highPercent = 95;
+/** Fewer make no line. */
+const fewestPoints = 4;
 
 function ChartPanel({
   title,
   word,
   whole,
+  source,
   metrics,
 }: {
   title: string;
   word: string;
   whole: string | null;
+  /** Who measures. */
+  source: string;
   metrics: Metrics;
 }) {
   const mode = useClockMode();
   const series = findSeries(metrics.series, word);
   const toMs = Date.parse(metrics.asOf);
   const values = series?.points.map(([, value]) => value ?? 0) ?? [];
+  const known = series?.points.filter(([, value]) => value !== null) ?? [];
   const isShare = series !== undefined && isPercent(series);
   const marks: Mark[] = metrics.marks
     .map(({ at, label }) => ({ atMs: Date.parse(at), label }))
@@ -45,7 +53,14 @@ function ChartPanel({
       asOf={metrics.asOf}
       staleAfterMs={staleAfterMs}
     >
-      {series && values.length > 0 ? (
+      {series && known.length > 0 && known.length < fewestPoints ? (
+        <p className="flex h-[132px] flex-col items-center justify-center px-4 text-muted">
+          <b className="text-xl font-semibold text-text">
+            {formatValue(known.at(-1)?.[1] ?? null, series.unit)}
+          </b>
+          now. {source} keeps no past: the line grows while this is watched.
+        </p>
+      ) : series && known.length > 0 ? (
         <TrendChart
           label={`${title} over the last 3 hours, now ${formatValue(series.points.at(-1)?.[1] ?? null, series.unit)}`}
           series={series}
@@ -59,8 +74,8 @@ function ChartPanel({
       ) : (
         <p className="flex h-[132px] items-center justify-center px-4 text-muted">
           {metrics.incomplete.length > 0
-            ? 'CloudWatch could not be read.'
-            : 'CloudWatch has no data of the last 3 hours.'}
+            ? `${source} could not be read.`
+            : `${source} has no data of the last 3 hours.`}
         </p>
       )}
     </Panel>
@@ -83,13 +98,18 @@ export function OverviewCharts({ target, service }: TabProps) {
     );
   const charts = [
     { title: 'Memory', word: 'memory', whole: memoryMiB ? `${memoryMiB.toLocaleString('en')} MiB` : null },
-    { title: 'CPU', word: 'cpu', whole: vcpu ? `${vcpu} vCPU` : null },
+    { title: 'CPU', word: 'cpu', whole: vcpu ? sayVcpu(vcpu) : null },
   ];
   return (
     <div className="grid gap-4 lg:grid-cols-2">
       {charts.map((chart) =>
         data ? (
-          <ChartPanel key={chart.title} {...chart} metrics={data} />
+          <ChartPanel
+            key={chart.title}
+            {...chart}
+            source={wordsOf(service.platform).metricsFrom}
+            metrics={data}
+          />
         ) : (
           <Panel key={chart.title} title={chart.title} busy>
             <div className="h-[118px]">

@@ -133,6 +133,7 @@ export function DeploymentPanel({
 /** What the load balancer says of the tasks. */
 export function TargetsPanel({ target, service }: TabProps) {
   const { loadBalancers, asOf } = service;
+  const title = wordsOf(service.platform).targets;
   // The charts below ask the same and ask again: one answer serves both.
   const metrics = useQuery({
     ...q(servicesApi.metrics, { ...target, range: '3h' }),
@@ -141,8 +142,8 @@ export function TargetsPanel({ target, service }: TabProps) {
   const share = metrics.data ? errorShare(metrics.data) : null;
   if (loadBalancers.length === 0)
     return (
-      <Panel title="Targets" asOf={asOf}>
-        <p className={headline}>No load balancer</p>
+      <Panel title={title} asOf={asOf}>
+        <p className={headline}>{wordsOf(service.platform).noBalancer}</p>
         <p className="mt-1 text-muted">{wordsOf(service.platform).withoutBalancer}</p>
       </Panel>
     );
@@ -153,7 +154,7 @@ export function TargetsPanel({ target, service }: TabProps) {
   const total = sum((balancer) => balancer.total);
   const ill = loadBalancers.flatMap(({ targets }) => targets).find(({ state }) => state === 'unhealthy');
   return (
-    <Panel title="Targets" asOf={asOf}>
+    <Panel title={title} asOf={asOf}>
       <p className="flex items-baseline justify-between gap-3">
         <span className={headline}>
           <NumberValue

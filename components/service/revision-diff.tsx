@@ -37,7 +37,7 @@ function Picker({
     <label className="flex min-w-0 items-center gap-2 max-sm:w-full">
       <span className="text-muted max-sm:w-10 max-sm:shrink-0">{label}</span>
       <select
-        className="field min-w-0 max-w-72 font-mono max-sm:flex-1"
+        className="field min-w-0 max-w-84 font-mono max-sm:flex-1"
         value={value}
         onChange={(event) => writeUrl({ [name]: event.target.value })}
       >

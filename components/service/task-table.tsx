@@ -5,6 +5,7 @@ import { isNotReady, restartsOf, troubleWordOf } from '#components/tasks/task-tr
 import { Age } from '#components/ui/age.tsx';
 import { CodeText } from '#components/ui/code-text.tsx';
 import { type Column, DataTable, RowLink } from '#components/ui/data-table.tsx';
+import { hostName } from '#components/ui/host-name.ts';
 import { NarrowColumns } from '#components/ui/narrow-columns.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
@@ -112,7 +113,11 @@ const node: Column<Task> = {
   id: 'node',
   header: 'Node',
   width: '15%',
-  cell: (task) => <span className="text-muted">{task.node ?? '–'}</span>,
+  cell: (task) => (
+    <span className="text-muted" title={task.node}>
+      {task.node ? hostName(task.node) : '–'}
+    </span>
+  ),
 };
 export const revisionColumn: Column<Task> = {
   id: 'revision',

@@ -1,6 +1,9 @@
 'use client';
 import { Info, TriangleAlert } from 'lucide-react';
 import { classNames } from './class-names.ts';
+import { CodeText } from './code-text.tsx';
+import { RemedyText } from './remedy-text.tsx';
+import { splitCommands } from './split-commands.ts';
 
 type Missing = { scope: string; code: string; message: string };
 
@@ -9,6 +12,24 @@ const sayScope = (scope: string): string => scope.replace(/\b(?:ecs|eks|ecr):\d{
 
 /** A limit of what there is to read, not a fault that somebody could mend. */
 const isLimit = ({ code }: Missing): boolean => code === 'unprocessable';
+
+/** A reason with commands is long: it opens from its first sentence. */
+const Message = ({ text }: { text: string }) => {
+  const parts = splitCommands(text);
+  if (!parts.some(({ kind }) => kind === 'command')) return <CodeText text={text} />;
+  const end = /[.!?] /.exec(text)?.index;
+  const first = end === undefined ? 'More' : text.slice(0, end + 1);
+  return (
+    <details>
+      <summary>
+        <CodeText text={first} /> <span className="text-accent">What would help</span>
+      </summary>
+      <div className="mt-1.5">
+        <RemedyText text={end === undefined ? text : text.slice(end + 2)} />
+      </div>
+    </details>
+  );
+};
 
 /** What could not be read, and why. Nothing when all was. */
 export const IncompleteNote = ({
@@ -39,12 +60,12 @@ export const IncompleteNote = ({
       />
       <div className="min-w-0 wrap-anywhere">
         {items.length === 1 && first ? (
-          <p>
+          <div>
             <b className="font-medium">
               {sayScope(first.scope)} {isCalm ? 'are not known' : 'could not be read'}:
             </b>{' '}
-            {first.message}
-          </p>
+            <Message text={first.message} />
+          </div>
         ) : (
           <details>
             <summary className="font-medium">
@@ -55,7 +76,7 @@ export const IncompleteNote = ({
             <ul className="mt-1 grid gap-1">
               {items.map((item) => (
                 <li key={`${item.scope} ${item.code} ${item.message}`}>
-                  <b className="font-medium">{sayScope(item.scope)}:</b> {item.message}
+                  <b className="font-medium">{sayScope(item.scope)}:</b> <Message text={item.message} />
                 </li>
               ))}
             </ul>

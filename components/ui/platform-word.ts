@@ -29,6 +29,9 @@ export type PlatformWords = {
   stopsDeployments: boolean;
   /** What happens to a rollout that fails where no breaker is set. */
   withoutBreaker: string;
+  metricsFrom: string;
+  targets: string;
+  noBalancer: string;
   withoutBalancer: string;
   keepsPreviousRun: boolean;
   activitiesStay: string;
@@ -46,6 +49,9 @@ const ecsWords: PlatformWords = {
   stopsDeployments: true,
   withoutBreaker: 'no circuit breaker stops a failing rollout',
   keepsPreviousRun: false,
+  metricsFrom: 'CloudWatch',
+  targets: 'Targets',
+  noBalancer: 'No load balancer',
   withoutBalancer: 'Nothing outside of ECS checks these tasks.',
   activitiesStay: 'Application Auto Scaling keeps them for six weeks.',
 };
@@ -61,6 +67,9 @@ const kubernetesWords: PlatformWords = {
   stopsDeployments: false,
   withoutBreaker: 'Kubernetes does not roll back by itself',
   keepsPreviousRun: true,
+  metricsFrom: 'metrics.k8s.io',
+  targets: 'Endpoints',
+  noBalancer: 'No Service',
   withoutBalancer: 'No Service or Ingress sends traffic to these pods.',
   activitiesStay: 'Kubernetes keeps the events of an autoscaler for about an hour.',
 };
