@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { matchesSelector } from '#lib/adapters/kubernetes/model/label-selector.ts';
 import { pluralOf } from '#lib/adapters/kubernetes/model/workload.ts';
 import type { Check } from '#lib/contract/plans.ts';
@@ -52,7 +51,7 @@ const selectorCheck = ({ workload }: Situation, intended: KubeObject): Check[] =
 export const draftRollout = async (input: RolloutInput): Promise<PlanDraft> => {
   const { access, situation, title, patch, intended, ranAt, nothing, signal } = input;
   const { cluster, kind, namespace, name, object, workload } = situation;
-  const [before, wanted] = [podSpecOf(object), podSpecOf(intended)];
+  const [current, wanted] = [podSpecOf(object), podSpecOf(intended)];
   const readPath = workloadPath(situation);
   const [rehearsal, permission, images, references, quota, autoscaler] = await Promise.all([
     rehearse({ cluster, readPath, patch, before: object, intended, signal }),
@@ -62,7 +61,7 @@ export const draftRollout = async (input: RolloutInput): Promise<PlanDraft> => {
       signal,
     ),
     resolveTemplateImages(access, wanted, signal),
-    checkReferences({ cluster, namespace, signal }, wanted),
+    checkReferences({ cluster, namespace, signal }, wanted, workload.counts.ready > 0 ? current : undefined),
     checkQuota(situation, {
       more: rollingBounds(workload).surge,
       cost: 'new pods wait until old ones have gone.',
@@ -70,13 +69,14 @@ export const draftRollout = async (input: RolloutInput): Promise<PlanDraft> => {
     }),
     findAutoscalerOrUnread(situation, signal),
   ]);
-  const isSame = isDeepStrictEqual(templateOf(rehearsal.after), templateOf(object));
+  const [before, after] = [hashContent(templateOf(object)), hashContent(templateOf(rehearsal.after))];
+  const isSame = before === after;
   const same: Check[] = isSame ? [{ id: 'nothing-to-change', level: 'block', message: nothing }] : [];
   const payload: KubePayload = {
     kind: 'template',
     patch,
-    before: hashContent(templateOf(object)),
-    after: hashContent(templateOf(rehearsal.after)),
+    before,
+    after,
     isPaused: workload.isPaused,
   };
   const isRefused = permission.length > 0;
@@ -91,7 +91,7 @@ export const draftRollout = async (input: RolloutInput): Promise<PlanDraft> => {
       ...selectorCheck(situation, intended),
       ...permission,
       ...rehearsal.checks.filter(({ id }) => !(isRefused && id === 'permission')),
-      ...checkTemplateImages({ spec: wanted, current: before, images, ranAt }),
+      ...checkTemplateImages({ spec: wanted, current, images, ranAt }),
       ...references,
       ...checkRollout(situation),
       ...quota,

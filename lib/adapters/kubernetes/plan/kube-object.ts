@@ -43,7 +43,9 @@ export const contentOf = ({ metadata, spec }: KubeObject): Record<string, unknow
 const sortKeys = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  // A null is what nobody gave: an answer may have it where another leaves it out.
+  const given = Object.entries(value).filter(([, inner]) => inner !== null && inner !== undefined);
+  const entries = given.toSorted(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(entries.map(([name, inner]) => [name, sortKeys(inner)]));
 };
 

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { bestTag, shortDigest } from '#lib/adapters/ecr/ecr-reference.ts';
 import { parseImageReference } from '#lib/adapters/ecs/image-reference.ts';
 import type { Pod } from '#lib/adapters/kubernetes/model/pod.ts';
@@ -6,6 +5,7 @@ import { isReady } from '#lib/adapters/kubernetes/rules/pod-state.ts';
 import type { Check, RollbackTarget } from '#lib/contract/plans.ts';
 import type { PlanDraft } from '#lib/domain/ports/operator.ts';
 import { draftRollout } from './draft-rollout.ts';
+import { hashContent } from './kube-object.ts';
 import type { KubernetesPlanAccess } from './kubernetes-plan-access.ts';
 import { planImage } from './plan-deploy.ts';
 import { imagesOf, parsePodSpec, podSpecOf, templateOf } from './pod-spec.ts';
@@ -68,7 +68,7 @@ export const planRollback = async (
     kind === 'statefulset' ? listPods(situation, signal) : Promise.resolve([]),
   ]);
   const revision = findRevision(situation, revisions, 'revision' in to ? to.revision : to.deployment);
-  const isCurrent = isDeepStrictEqual(revision.template, templateOf(object));
+  const isCurrent = hashContent(revision.template) === hashContent(templateOf(object));
   return draftRollout({
     access,
     situation,

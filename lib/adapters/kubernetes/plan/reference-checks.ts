@@ -37,7 +37,9 @@ export const listReferences = (spec: PodSpec): References => {
 // Metadata alone: a secret's values are never asked for.
 const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json;q=0.1';
 
-type Presence = { name: string; state: 'there' | 'gone' } | { name: string; state: 'unread'; reason: string };
+type Presence =
+  | { name: string; state: 'there' | 'used' | 'gone' }
+  | { name: string; state: 'unread'; reason: string };
 
 type Look = { cluster: PlanCluster; namespace: string; signal: AbortSignal };
 
@@ -82,19 +84,38 @@ const summarize = (found: readonly Presence[], { id, one, many, cost }: Words): 
       { id, level: 'unknown', message: `Whether the ${many} exist could not be read: ${unread.reason}` },
     ];
   }
+  if (found.some(({ state }) => state === 'used')) {
+    const what = found.length === 1 ? `The ${one} is` : `The ${many} are`;
+    return [{ id, level: 'ok', message: `${what} not readable here, and pods that are ready use the same.` }];
+  }
   const exist = found.length === 1 ? `The ${one} exists.` : `All ${found.length} ${many} exist.`;
   return [{ id, level: 'ok', message: exist }];
 };
 
-/** Whether the config maps, secrets and the service account that new pods need are there. Values are never read. */
-export const checkReferences = async (look: Look, spec: PodSpec): Promise<Check[]> => {
+const nothing: References = { configMaps: [], secrets: [], serviceAccounts: [] };
+
+/**
+ * Whether the config maps, secrets and the service account that new pods need are there. Values are never read. Who may
+ * not read secrets is told of those alone that no ready pod (of `inUse`) starts with already.
+ */
+export const checkReferences = async (
+  look: Look,
+  spec: PodSpec,
+  inUse: PodSpec | undefined,
+): Promise<Check[]> => {
   const { configMaps, secrets, serviceAccounts } = listReferences(spec);
-  const all = (resource: string, names: string[]) =>
-    Promise.all(names.map((name) => lookFor(look, resource, name)));
+  const used = inUse ? listReferences(inUse) : nothing;
+  const all = (resource: string, names: string[], known: string[]) =>
+    Promise.all(
+      names.map(async (name): Promise<Presence> => {
+        const found = await lookFor(look, resource, name);
+        return found.state === 'unread' && known.includes(name) ? { name, state: 'used' } : found;
+      }),
+    );
   const [maps, kept, accounts] = await Promise.all([
-    all('configmaps', configMaps),
-    all('secrets', secrets),
-    all('serviceaccounts', serviceAccounts),
+    all('configmaps', configMaps, used.configMaps),
+    all('secrets', secrets, used.secrets),
+    all('serviceaccounts', serviceAccounts, used.serviceAccounts),
   ]);
   return [
     ...summarize(maps, {
