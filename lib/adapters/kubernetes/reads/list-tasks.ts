@@ -8,7 +8,7 @@ import type { ReadOptions } from '#lib/domain/ports/region-reads.ts';
 import type { KubeEvent } from '../model/kube-event.ts';
 import type { Pod } from '../model/pod.ts';
 import type { Workload } from '../model/workload.ts';
-import { isEnded, isReady, stateOfPod } from '../rules/pod-state.ts';
+import { isEnded, isReady, restartsOf, stateOfPod } from '../rules/pod-state.ts';
 import { toTask } from '../rules/task-row.ts';
 import type { KubeContext } from './kube-context.ts';
 import { type Landscape, mergeNotes, notesWithin, readLandscape, requireNamespace } from './landscape.ts';
@@ -36,7 +36,9 @@ const readPodWarnings = async (
   cluster: Parameters<typeof readWarnings>[0],
   pods: readonly Pod[],
 ): Promise<{ eventsOf: (pod: Pod) => readonly KubeEvent[]; incomplete: Incomplete[] }> => {
-  const unwell = pods.filter((pod) => !isReady(pod) && (!isEnded(pod) || pod.status.phase === 'Failed'));
+  const unwell = pods.filter((pod) =>
+    isReady(pod) ? restartsOf(pod) > 0 : !isEnded(pod) || pod.status.phase === 'Failed',
+  );
   const namespaces = [...new Set(unwell.map(({ namespace }) => namespace))].slice(0, maxNamespaces);
   const warnings = await mapLimited(namespaces, 4, (namespace) => readWarnings(cluster, namespace));
   const byUid = Map.groupBy(

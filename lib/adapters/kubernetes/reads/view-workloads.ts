@@ -2,9 +2,10 @@ import { mapLimited } from '#lib/adapters/aws/map-limited.ts';
 import type { Incomplete } from '#lib/contract/common.ts';
 import type { KubeCluster } from '../kube-cluster.ts';
 import type { KubeEvent } from '../model/kube-event.ts';
+import type { Pod } from '../model/pod.ts';
 import type { Workload } from '../model/workload.ts';
 import { findComplaint } from '../rules/complaint.ts';
-import { isEnded, isReady } from '../rules/pod-state.ts';
+import { hasRestartedLately, isEnded, isReady } from '../rules/pod-state.ts';
 import { findNewest, type RevisionFacts, revisionsOf } from '../rules/revisions.ts';
 import { type RolloutState, rolloutOf } from '../rules/rollout.ts';
 import { type JudgedView, judgeView, podsOfRevision } from '../rules/service-row.ts';
@@ -16,9 +17,15 @@ import { readWarnings } from './read-events.ts';
 // Warnings are read of namespaces in which something is wrong, so many at most.
 const maxNamespaces = 30;
 
-const isShort = (workload: Workload, landscape: Landscape): boolean => {
+const hasRestarted = ({ status }: Pod, nowMs: number) =>
+  status.containerStatuses.some((one) => hasRestartedLately(one, nowMs));
+
+const isUnwell = (workload: Workload, landscape: Landscape, nowMs: number): boolean => {
   const alive = landscape.podsOf(workload).filter((pod) => !isEnded(pod));
-  return alive.length < (workload.counts.desired ?? 0) || alive.some((pod) => !isReady(pod));
+  return (
+    alive.length < (workload.counts.desired ?? 0) ||
+    alive.some((pod) => !isReady(pod) || hasRestarted(pod, nowMs))
+  );
 };
 
 const outcomeKey = ({ uid, number }: RevisionFacts) => `${uid} ${number}`;
@@ -39,7 +46,7 @@ export const viewWorkloads = async (
   landscape: Landscape,
   { workloads, nowMs }: { workloads: readonly Workload[]; nowMs: number },
 ): Promise<Views> => {
-  const short = landscape.hasPods ? workloads.filter((one) => isShort(one, landscape)) : [];
+  const short = landscape.hasPods ? workloads.filter((one) => isUnwell(one, landscape, nowMs)) : [];
   const namespaces = [...new Set(short.map(({ namespace }) => namespace))].slice(0, maxNamespaces);
   const warnings = await mapLimited(namespaces, 4, (namespace) => readWarnings(cluster, namespace));
   const byUid = Map.groupBy(

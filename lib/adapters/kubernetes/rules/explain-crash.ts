@@ -97,12 +97,15 @@ export const explainCrashLoop = ({
   restarts,
   end,
   said,
+  startedAgo,
   events,
 }: {
   container: PodContainer;
   restarts: number;
   end: Terminated | undefined;
-  said: string | undefined;
+  said?: string | undefined;
+  /** `20 s`, where it runs again. */
+  startedAgo?: string | undefined;
   events: readonly KubeEvent[];
 }): Verdict => {
   const verdict = end
@@ -115,10 +118,15 @@ export const explainCrashLoop = ({
       };
   const wait = backOffOf(said);
   const often = restarts === 1 ? '1 restart so far' : `${restarts} restarts so far`;
+  const now = startedAgo
+    ? `, the last ${startedAgo} ago`
+    : wait
+      ? `, and Kubernetes waits up to ${wait} before the next`
+      : '';
   return {
     ...verdict,
     failed: true,
-    sentence: `${verdict.sentence}; ${often}${wait ? `, and Kubernetes waits up to ${wait} before the next` : ''}`,
+    sentence: `${verdict.sentence}; ${often}${now}`,
     next:
       verdict.next?.replace('its last log lines', 'the log of its previous run') ??
       'Read the log of its previous run.',

@@ -62,6 +62,16 @@ export const statusWordOf = (pod: Pod): string => {
 export const digestOfImageId = (imageId: string): string | undefined =>
   /@(sha256:[0-9a-f]{64})$/.exec(imageId)?.[1];
 
+// The kubelet forgets a back-off once a container has run for this long.
+const backOffForgottenMs = 10 * 60_000;
+
+/** A container that runs now, but whose run before this one ended badly a moment ago: it may well end so again. */
+export const hasRestartedLately = ({ state, lastState }: ContainerStatus, nowMs: number): boolean => {
+  const end = lastState.terminated;
+  if (!state.running || !end || end.exitCode === 0) return false;
+  return nowMs - Date.parse(end.finishedAt ?? '') < backOffForgottenMs;
+};
+
 export const restartsOf = ({ status }: Pod): number =>
   [...status.initContainerStatuses, ...status.containerStatuses].reduce(
     (sum, { restartCount }) => sum + restartCount,

@@ -7,7 +7,7 @@ import { explainCrashLoop, explainEnd, findProbeFailure, shortenProbe } from './
 import { explainEndedPod } from './explain-ended-pod.ts';
 import { explainImage } from './explain-image.ts';
 import { explainUnscheduled } from './explain-unscheduled.ts';
-import { isEnded, isReady, isTerminating, statusWordOf } from './pod-state.ts';
+import { hasRestartedLately, isEnded, isReady, isTerminating, statusWordOf } from './pod-state.ts';
 
 export type PodContext = {
   nowMs: number;
@@ -83,6 +83,27 @@ const explainProbes = (
   };
 };
 
+const restartsOfLoop = 2;
+
+/** Between two crashes it runs, and may even be Ready: that is no recovery. */
+const explainRestarts = (
+  pod: Pod,
+  container: PodContainer,
+  one: ContainerStatus,
+  { events = [], nowMs }: PodContext,
+): Verdict | undefined => {
+  const isLoop = one.restartCount >= restartsOfLoop || (one.restartCount > 0 && !isReady(pod));
+  if (!isLoop || !hasRestartedLately(one, nowMs)) return undefined;
+  const forMs = sinceMs(one.state.running?.startedAt, nowMs);
+  return explainCrashLoop({
+    container,
+    restarts: one.restartCount,
+    end: one.lastState.terminated,
+    startedAgo: forMs < minuteMs ? `${Math.max(1, Math.round(forMs / 1000))} s` : sayMinutes(forMs),
+    events,
+  });
+};
+
 const explainContainer = (
   pod: Pod,
   container: PodContainer,
@@ -108,7 +129,7 @@ const explainContainer = (
   if (known) return known;
   if (terminated && (terminated.exitCode !== 0 || pod.spec.restartPolicy !== 'OnFailure'))
     return explainEnd(container, terminated, events);
-  return explainProbes(pod, container, one, context);
+  return explainRestarts(pod, container, one, context) ?? explainProbes(pod, container, one, context);
 };
 
 const explainContainers = (pod: Pod, context: PodContext): Verdict | undefined => {
@@ -217,7 +238,7 @@ export const judgePod = (pod: Pod, context: PodContext): Verdict | undefined => 
     : isTerminating(pod)
       ? explainTerminating(pod, nowMs)
       : isReady(pod)
-        ? undefined
+        ? explainContainers(pod, context)
         : (explainUnplaced(pod) ??
           explainNode(pod, context) ??
           explainContainers(pod, context) ??
