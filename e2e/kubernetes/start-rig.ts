@@ -8,7 +8,7 @@ export const userSecret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 export const clusterName = 'lighthouse';
 
 /** The groups that stand for EKS's access policies, which only EKS's own authorizer knows. */
-const groups = {
+export const groups = {
   developer: ['platform-admins'],
   'quarterdeck-operator': ['platform-admins'],
   'quarterdeck-reader': ['platform-readers'],

@@ -107,7 +107,8 @@ export function createObject(call: KubeCall): KubeObject {
   if (resource === 'daemonsets.apps') countTemplates(object, 1);
   if (resource === 'pods') admitPod(object as Pod);
   else if (resource === 'namespaces') admitNamespace(object);
-  else object.status = object.spec ? {} : object.status;
+  // A kubelet registers its node with what it has.
+  else if (resource !== 'nodes') object.status = object.spec ? {} : object.status;
   validate(type, object, null);
   if (resource === 'pods') {
     const refusal = refuseByQuota(kube, object as Pod);
