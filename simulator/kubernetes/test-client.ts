@@ -47,7 +47,10 @@ export type KubeClient = {
 };
 
 /** Speaks to the cluster `harbour` over TLS that is verified against the simulator's own authority. */
-export function connectKubernetes({ kubernetes }: Simulator, defaultToken = createToken()): KubeClient {
+export function connectKubernetes(
+  { kubernetes }: Pick<Simulator, 'kubernetes'>,
+  defaultToken = createToken(),
+): KubeClient {
   const open = (
     method: string,
     path: string,
