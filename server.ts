@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import next from 'next';
 import { openDatabase } from '#lib/db/open-database.ts';
 import { type Env, loadEnv } from '#lib/env.ts';
@@ -52,13 +53,22 @@ const start = async () => {
   const database = await openDatabase(env.databaseUrl);
   const { runtime, setupToken, stop: stopRuntime } = await createRuntime({ env, database, log, version });
   setRuntime(runtime);
-  const app = next({ dev: isDev, dir: import.meta.dirname, hostname: env.host, port: env.port });
+  // Next listens for upgrades by itself and closes those it does not know, shells among them. On a server that
+  // never listens it meets only those that are handed on.
+  const upgrades = createServer();
+  const app = next({
+    dev: isDev,
+    dir: import.meta.dirname,
+    hostname: env.host,
+    port: env.port,
+    httpServer: upgrades,
+  });
   await app.prepare();
   const handlePage = app.getRequestHandler();
   http.startServing({
     runtime,
     handlePage,
-    handleUpgrade: isDev ? app.getUpgradeHandler() : null,
+    handleUpgrade: isDev ? async (...upgrade) => void upgrades.emit('upgrade', ...upgrade) : null,
   });
   log.info(
     { address: env.origin, version, database: database.provider, readOnly: env.readOnly },
