@@ -1,6 +1,6 @@
 import type { Pod } from '../world/eks-object.ts';
 import type { ContainerRuns, Kube } from '../world/eks-state.ts';
-import { readSlot, slotMs, slotOf } from '../world/log-slot.ts';
+import { readSlot, slotOf } from '../world/log-slot.ts';
 import type { TaskStream } from '../world/log-stream.ts';
 import { isTrue, type KubeCall } from './kube-request.ts';
 import { badRequest, invalid, type StatusError } from './status-error.ts';
@@ -10,16 +10,32 @@ type Line = { atMs: number; text: string };
 
 const followMs = 500;
 
-/** What one run wrote in a span of time, its first end left out. */
-function readLines(run: TaskStream, afterMs: number, untilMs: number): Line[] {
+/** The kubelet shows the newest file of a run, which begins anew at this size. */
+const newestFileBytes = 10 * 1024 * 1024;
+
+/** What one run wrote in a span of time, its first end left out: the last lines of it, as many as are asked for and kept. */
+function readLines(
+  run: TaskStream,
+  { afterMs, untilMs, most = Number.POSITIVE_INFINITY }: { afterMs: number; untilMs: number; most?: number },
+): Line[] {
   const fromMs = Math.max(afterMs, run.startedAtMs - 1);
-  const lines: Line[] = [];
-  for (let slot = slotOf(fromMs); slot * slotMs <= untilMs; slot++) {
-    for (const event of readSlot(run, slot))
-      if (event.atMs > fromMs && event.atMs <= untilMs)
-        for (const text of event.message.split('\n')) lines.push({ atMs: event.atMs, text });
+  const slots: Line[][] = [];
+  let count = 0;
+  let bytes = 0;
+  for (
+    let slot = slotOf(untilMs);
+    slot >= slotOf(fromMs) && count < most && bytes < newestFileBytes;
+    slot--
+  ) {
+    const lines = readSlot(run, slot)
+      .filter((event) => event.atMs > fromMs && event.atMs <= untilMs)
+      .flatMap((event) => event.message.split('\n').map((text) => ({ atMs: event.atMs, text })));
+    slots.push(lines);
+    count += lines.length;
+    for (const { text } of lines) bytes += text.length;
   }
-  return lines;
+  const kept = slots.reverse().flat();
+  return count > most ? kept.slice(count - most) : kept;
 }
 
 /** Without a name: the only container, or the one that the pod calls its default. */
@@ -126,7 +142,11 @@ export function streamLog(call: KubeCall): void {
   let leftBytes = readCount(call, 'limitBytes') ?? Number.POSITIVE_INFINITY;
   const stamps = isTrue(query.get('timestamps'));
   let seenMs = kube.clock.now();
-  const lines = readLines(run, readSince(call, kube), seenMs);
+  const lines = readLines(run, {
+    afterMs: readSince(call, kube),
+    untilMs: seenMs,
+    ...(tail === null ? {} : { most: tail }),
+  });
 
   response.writeHead(200, { 'content-type': 'text/plain', 'cache-control': 'no-cache, private' });
   response.flushHeaders();
@@ -135,7 +155,7 @@ export function streamLog(call: KubeCall): void {
     if (leftBytes > 0) response.write(bytes.subarray(0, Math.min(bytes.length, leftBytes)));
     leftBytes -= bytes.length;
   };
-  for (const line of tail === null ? lines : lines.slice(Math.max(0, lines.length - tail))) write(line);
+  for (const line of lines) write(line);
   const isOver = () => leftBytes <= 0 || (run.stoppedAtMs !== null && run.stoppedAtMs <= seenMs);
   if (!isTrue(query.get('follow')) || isOver()) {
     response.end();
@@ -144,7 +164,7 @@ export function streamLog(call: KubeCall): void {
   let cancel = kube.clock.schedule(followMs, follow);
   function follow(): void {
     const nowMs = kube.clock.now();
-    for (const line of readLines(run, seenMs, nowMs)) write(line);
+    for (const line of readLines(run, { afterMs: seenMs, untilMs: nowMs })) write(line);
     seenMs = nowMs;
     if (isOver()) response.end();
     else cancel = kube.clock.schedule(followMs, follow);
