@@ -118,7 +118,7 @@ export const LogViewer = ({ targets, before }: { targets: LogTarget[]; before?: 
           <Button
             variant="control"
             aria-pressed={settings.isPrevious}
-            className={settings.isPrevious ? 'border-accent/60 bg-accent-weak' : undefined}
+            className={settings.isPrevious ? 'border-accent! bg-accent-weak!' : undefined}
             onClick={() => writeUrl({ previous: settings.isPrevious ? null : '1', line: null })}
           >
             Previous run

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { findLastGood, versionLabel } from '#components/deployments/version-label.ts';
 import { Time } from '#components/ui/age.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { wordsOf } from '#components/ui/platform-word.ts';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { q } from '#lib/client/query.ts';
 import { deploymentsApi, servicesApi } from '#lib/contract/api/services-api.ts';
@@ -33,6 +34,7 @@ export function ChooseRollback({ target, onClose }: Props) {
   const history = useQuery(q(deploymentsApi.list, ref));
   const { propose } = usePlanLauncher();
   const can = service?.can.rollback;
+  const words = wordsOf(service?.platform);
   const footer = <Button onClick={onClose}>Cancel</Button>;
   if (history.isError && !history.data)
     return (
@@ -57,11 +59,15 @@ export function ChooseRollback({ target, onClose }: Props) {
       >
         <span className="min-w-0 flex-1 basis-48">
           <b className="font-semibold">{label}</b>{' '}
+          {deployment.number === undefined ? null : (
+            <span className="text-muted">revision {deployment.number} </span>
+          )}
           <span className="font-mono text-sm text-muted">{deployment.to.revision}</span>
           <span className="flex flex-wrap items-center gap-x-2 text-muted">
             <StatusBadge status={deployment.status} quiet /> <Time at={deployment.startedAt} />
             {deployment.by ? ` by ${deployment.by}` : ''}
-            {deployment.failedTasks ? `, ${deployment.failedTasks} failed tasks` : ''}
+            {deployment.cause ? <span>{deployment.cause}</span> : null}
+            {deployment.failedTasks ? `, ${deployment.failedTasks} failed ${words.tasks}` : ''}
           </span>
         </span>
         <Button
@@ -86,7 +92,9 @@ export function ChooseRollback({ target, onClose }: Props) {
           <ul className="rounded-control border">{rest.map((deployment) => row(deployment, false))}</ul>
         </SheetPart>
       )}
-      {targets.length === 0 && <p>No earlier deployment is known. An image from ECR can still be chosen.</p>}
+      {targets.length === 0 && (
+        <p>No earlier {words.deployment} is known. An image from ECR can still be chosen.</p>
+      )}
       <Link
         href={paths.service(ref, 'images')}
         prefetch={false}

@@ -54,11 +54,11 @@ function ChartPanel({
       staleAfterMs={staleAfterMs}
     >
       {series && known.length > 0 && known.length < fewestPoints ? (
-        <p className="flex h-[132px] flex-col items-center justify-center px-4 text-muted">
+        <p className="flex h-[132px] flex-col items-center justify-center px-4 text-center text-muted">
           <b className="text-xl font-semibold text-text">
             {formatValue(known.at(-1)?.[1] ?? null, series.unit)}
           </b>
-          now. {source} keeps no past: the line grows while this is watched.
+          now; {source} keeps no past, the line grows while this is watched
         </p>
       ) : series && known.length > 0 ? (
         <TrendChart

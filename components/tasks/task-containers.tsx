@@ -85,7 +85,7 @@ export const TaskContainers = ({ containers, logsOf }: { containers: TaskContain
           key={container.name}
           data-row-id={container.name}
           data-status={container.lastStatus}
-          className="grid gap-x-4 gap-y-1 border-b px-4 py-2 last:border-b-0 md:grid-cols-[minmax(120px,1fr)_130px_minmax(0,2fr)_minmax(0,2fr)] md:items-baseline"
+          className="grid gap-x-4 gap-y-1 border-b px-4 py-2 last:border-b-0 md:grid-cols-[minmax(120px,1fr)_164px_minmax(0,2fr)_minmax(0,2fr)] md:items-baseline"
         >
           <span className="flex items-baseline gap-2 font-semibold">
             {container.name}
