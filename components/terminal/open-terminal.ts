@@ -9,6 +9,7 @@ const ignoredCommands = [0, 1, 2, 7, 8, 9, 52, 133, 777, 1337];
 /** What is drawn lags behind what came: beyond this the shell waits, so that Ctrl+C is felt at once. */
 const maxPendingBytes = 256 * 1024;
 const fewPendingBytes = 32 * 1024;
+const fontSize = 13;
 
 export type OpenTerminal = {
   focus: () => void;
@@ -59,8 +60,18 @@ const keepFitting = (terminal: Terminal, place: HTMLElement): (() => void) => {
   const observer = new ResizeObserver(() => fit.fit());
   observer.observe(place);
   fit.fit();
-  void document.fonts.ready.then(() => fit.fit());
-  return () => observer.disconnect();
+  const { fontFamily } = getComputedStyle(place);
+  let isOpen = true;
+  // Measured before it is there, a font would have another one's width.
+  void document.fonts.load(`${fontSize}px ${fontFamily}`).finally(() => {
+    if (!isOpen) return;
+    terminal.options.fontFamily = fontFamily;
+    fit.fit();
+  });
+  return () => {
+    isOpen = false;
+    observer.disconnect();
+  };
 };
 
 const followTheme = (terminal: Terminal): (() => void) => {
@@ -82,8 +93,8 @@ export const openTerminal = ({
 }: Options): OpenTerminal => {
   const terminal = new Terminal({
     theme: readTerminalTheme(),
-    fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-mono') || 'monospace',
-    fontSize: 13,
+    fontFamily: 'monospace',
+    fontSize,
     scrollback: 5_000,
     cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     minimumContrastRatio: 4.5,

@@ -29,7 +29,11 @@ export function ShellStart({
     <form className="flex flex-wrap items-end gap-3" onSubmit={submit}>
       <label className="grid gap-1">
         <span className="font-medium">Container</span>
-        <select className="field" value={container} onChange={(event) => setContainer(event.target.value)}>
+        <select
+          className="field h-9! max-sm:h-11!"
+          value={container}
+          onChange={(event) => setContainer(event.target.value)}
+        >
           {containers.map((name) => (
             <option key={name} value={name}>
               {name}

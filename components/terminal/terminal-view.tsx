@@ -41,7 +41,7 @@ export function TerminalView({ session, handle, label, isScreenReader, ...callba
   useEffect(() => handle.current?.setScreenReader(isScreenReader), [handle, isScreenReader]);
   return (
     <section aria-label={label} className="h-full min-h-0 w-full overflow-hidden p-2">
-      <div ref={place} data-terminal className="h-full w-full" />
+      <div ref={place} data-terminal className="h-full w-full font-mono" />
     </section>
   );
 }

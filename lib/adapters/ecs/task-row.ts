@@ -2,6 +2,7 @@ import type { Container, Task as EcsTask } from '@aws-sdk/client-ecs';
 import type { Task, TaskContainer, TaskDetail, TaskState } from '#lib/contract/tasks.ts';
 import { taskSizeOf } from './container-configuration.ts';
 import type { KnownDefinition } from './ecs-context.ts';
+import { judgeExec } from './exec/exec-container.ts';
 import { parseImageReference } from './image-reference.ts';
 import { lastPart, revisionIdOf, serviceOfGroup, toInstant } from './names.ts';
 import { memoryLimitsOf } from './read-definition.ts';
@@ -139,5 +140,6 @@ export const describeTask = (task: EcsTask) => ({
   group: task.group,
   platformVersion: task.platformVersion,
   executeCommand: task.enableExecuteCommand,
+  exec: judgeExec(task),
   timeline: timelineOf(task),
 });

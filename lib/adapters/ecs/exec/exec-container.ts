@@ -1,5 +1,6 @@
 import type { Container, Task } from '@aws-sdk/client-ecs';
-import { unprocessable } from '#lib/domain/domain-error.ts';
+import type { Allowed } from '#lib/contract/services.ts';
+import { isDomainError, unprocessable } from '#lib/domain/domain-error.ts';
 
 const agentName = 'ExecuteCommandAgent';
 
@@ -47,4 +48,15 @@ export const chooseExecContainer = (task: Task, asked: string | undefined): stri
     );
   }
   return container.name;
+};
+
+/** Whether a shell could be opened in some container of a task, told before anybody tries. */
+export const judgeExec = (task: Task): Allowed => {
+  try {
+    chooseExecContainer(task, undefined);
+    return { allowed: true };
+  } catch (error) {
+    if (!isDomainError(error)) throw error;
+    return { allowed: false, reason: error.message };
+  }
 };
