@@ -3,7 +3,7 @@ import type { Outcome, StepReport } from '#lib/domain/ports/operator.ts';
 import { type FollowInput, inMinutes, serviceRefOf, stillPatienceOf } from './follow-input.ts';
 import { stillFor } from './follow-memory.ts';
 import type { HandleOf } from './kube-handle.ts';
-import { reportTroubles } from './pod-trouble.ts';
+import { findTroubles, tellTroubles, withTrouble } from './pod-trouble.ts';
 
 /** One look at a change of the count: it ends when as many pods are ready, and no more are there. */
 export const followCount = async (input: FollowInput<HandleOf<'count'>>): Promise<Outcome> => {
@@ -23,13 +23,11 @@ export const followCount = async (input: FollowInput<HandleOf<'count'>>): Promis
   if (isObserved && counts.ready === desired && counts.total === desired) {
     return { state: 'succeeded', steps: [{ message, level: 'done' }] };
   }
-  const troubles = await reportTroubles(
-    { cluster: situation.cluster, now: access.now, signal },
-    await listPods(situation, signal),
-  );
-  const steps: StepReport[] = isObserved ? [{ message, level: 'info' }, ...troubles] : troubles;
+  const troubles = await findTroubles(input, await listPods(situation, signal));
+  const told = tellTroubles(input, troubles);
+  const steps: StepReport[] = isObserved ? [{ message, level: 'info' }, ...told] : told;
   const stillMs = stillFor(memory, JSON.stringify([counts, isObserved]), access.now().getTime());
   if (stillMs < stillPatienceOf(input)) return { state: 'running', steps };
-  const why = troubles[0] ? ` ${troubles[0].message}` : '';
-  return { state: 'failed', steps, reason: `Nothing has moved for ${inMinutes(stillMs)}: ${message}.${why}` };
+  const reason = withTrouble(`Nothing has moved for ${inMinutes(stillMs)}: ${message}`, troubles);
+  return { state: 'failed', steps, reason };
 };

@@ -5,9 +5,11 @@ export type FollowMemory = {
   stillSinceMs?: number;
   /** Since when a pod is held back, by its uid. */
   heldSinceMs: Map<string, number>;
+  /** Troubles of pods that were told. */
+  told: Set<string>;
 };
 
-export const emptyMemory = (): FollowMemory => ({ heldSinceMs: new Map() });
+export const emptyMemory = (): FollowMemory => ({ heldSinceMs: new Map(), told: new Set() });
 
 /** For how long the picture has been the same. */
 export const stillFor = (memory: FollowMemory, picture: string, nowMs: number): number => {

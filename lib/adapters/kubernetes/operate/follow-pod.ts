@@ -5,7 +5,7 @@ import type { Outcome, StepReport } from '#lib/domain/ports/operator.ts';
 import { type FollowInput, inMinutes, serviceRefOf, stillPatienceOf } from './follow-input.ts';
 import { stillFor } from './follow-memory.ts';
 import type { HandleOf } from './kube-handle.ts';
-import { reportTroubles } from './pod-trouble.ts';
+import { findTroubles, tellTroubles, withTrouble } from './pod-trouble.ts';
 
 /** One look at a pod that was evicted: it ends when the pod is gone, and another is in its place. */
 export const followPod = async (input: FollowInput<HandleOf<'pod'>>): Promise<Outcome> => {
@@ -23,14 +23,11 @@ export const followPod = async (input: FollowInput<HandleOf<'pod'>>): Promise<Ou
   if (isGone && pods.length >= desired && ready >= wanted) {
     return { state: 'succeeded', steps: [...steps, { message, level: 'done' }] };
   }
-  const troubles = await reportTroubles({ cluster, now: access.now, signal }, pods);
-  const told: StepReport[] = [...steps, { message, level: 'info' }, ...troubles];
+  const troubles = await findTroubles(input, pods);
+  const told: StepReport[] = [...steps, { message, level: 'info' }, ...tellTroubles(input, troubles)];
   const stillMs = stillFor(memory, JSON.stringify([isGone, pods.length, ready]), access.now().getTime());
   if (stillMs < stillPatienceOf(input)) return { state: 'running', steps: told };
-  const why = troubles[0] ? ` ${troubles[0].message}` : '';
-  return {
-    state: 'failed',
-    steps: told,
-    reason: `${isGone ? `No replacement of ${name} has become ready` : `${name} has not gone`} for ${inMinutes(stillMs)}: ${message}.${why}`,
-  };
+  const what = isGone ? `No replacement of ${name} has become ready` : `${name} has not gone`;
+  const reason = withTrouble(`${what} for ${inMinutes(stillMs)}: ${message}`, troubles);
+  return { state: 'failed', steps: told, reason };
 };

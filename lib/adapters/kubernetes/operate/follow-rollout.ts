@@ -8,7 +8,7 @@ import type { Outcome, StepReport } from '#lib/domain/ports/operator.ts';
 import { type FollowInput, inMinutes, serviceRefOf, stillPatienceOf } from './follow-input.ts';
 import { stillFor } from './follow-memory.ts';
 import type { HandleOf } from './kube-handle.ts';
-import { reportTroubles } from './pod-trouble.ts';
+import { findTroubles, tellTroubles, withTrouble } from './pod-trouble.ts';
 import { type Progress, tellProgress } from './rollout-progress.ts';
 
 // A Deployment without one of its own has this deadline.
@@ -27,11 +27,6 @@ const isEarlierDeadline = (
 /** Pods that began with this change; what failed before it is not its doing. */
 const isNew = ({ metadata }: Pod, startedAt: Date): boolean =>
   Date.parse(metadata.creationTimestamp ?? '') >= startedAt.getTime() - 1000;
-
-const asSentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`);
-
-const reasonOf = (message: string, troubles: readonly StepReport[]): string =>
-  [message, ...troubles.slice(0, 1).map((one) => one.message)].map(asSentence).join(' ');
 
 const pictureOf = ({ counts, currentRevision, updateRevision, isPaused }: Workload): string =>
   JSON.stringify([counts, currentRevision, updateRevision, isPaused]);
@@ -56,23 +51,26 @@ export const followRollout = async (input: FollowInput<HandleOf<'rollout'>>): Pr
     return { state: 'succeeded', steps: [{ message: progress.message, level: 'done' }] };
   }
   const pods = await listPods(situation, signal);
-  const look = { cluster: situation.cluster, now: access.now, signal };
-  const troubles = await reportTroubles(
-    look,
+  const troubles = await findTroubles(
+    input,
     pods.filter((pod) => isNew(pod, startedAt)),
   );
-  const failing = troubles.length > 0 ? troubles : await reportTroubles(look, pods);
+  const told = tellTroubles(input, troubles);
+  if (progress.state === 'failed' && isEarlierDeadline(workload, input)) {
+    return { state: 'running', steps: told };
+  }
+  const explain = async (message: string): Promise<string> =>
+    withTrouble(message, troubles.length > 0 ? troubles : await findTroubles(input, pods));
   if (progress.state === 'failed') {
-    if (isEarlierDeadline(workload, input)) return { state: 'running', steps: troubles };
-    return { state: 'failed', steps: troubles, reason: reasonOf(progress.message, failing) };
+    return { state: 'failed', steps: told, reason: await explain(progress.message) };
   }
   const steps: StepReport[] = [
     { message: progress.message, level: workload.isPaused ? 'warn' : 'info' },
-    ...troubles,
+    ...told,
   ];
   const stillMs = stillFor(memory, pictureOf(workload), access.now().getTime());
   // A Deployment has its own deadline, and one that is paused waits for a person.
   if (workload.kind === 'deployment' || stillMs < stillPatienceOf(input)) return { state: 'running', steps };
-  const message = `Nothing has moved for ${inMinutes(stillMs)}: ${progress.message}`;
-  return { state: 'failed', steps, reason: reasonOf(message, failing) };
+  const reason = await explain(`Nothing has moved for ${inMinutes(stillMs)}: ${progress.message}`);
+  return { state: 'failed', steps, reason };
 };

@@ -104,6 +104,21 @@ describe('a deployment of an image', () => {
     expect((await service(id)).metadata.annotations?.['kubernetes.io/change-cause']).toContain('Deploy');
   }, 60_000);
 
+  it('goes back to a digest of one container', async () => {
+    const id = 'shop.deployment.catalog';
+    const now = await imageNow(id);
+    const digest = now.slice(now.indexOf('sha256:'));
+    const to = { container: 'catalog', digest };
+    const same = await harbour.plan(id, { action: 'rollback', to });
+    expect(checkOf(same, 'nothing-to-change')).toMatchObject({ level: 'block' });
+    const unknown = { container: 'catalog', digest: `sha256:${'0'.repeat(64)}` };
+    const gone = await harbour.plan(id, { action: 'rollback', to: unknown });
+    expect(checkOf(gone, 'image-catalog')).toMatchObject({ level: 'block' });
+    expect(gone.changes).toContainEqual(
+      expect.objectContaining({ path: '/spec/template/spec/containers/catalog/image', from: now }),
+    );
+  });
+
   it('blocks an image that is not in ECR, and does not know a container that is not there', async () => {
     const id = 'shop.deployment.cart';
     const image = `${repository}:v0.0.0-none`;

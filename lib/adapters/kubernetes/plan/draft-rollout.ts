@@ -63,6 +63,7 @@ export const draftRollout = async (input: RolloutInput): Promise<PlanDraft> => {
     resolveTemplateImages(access, wanted, signal),
     checkReferences({ cluster, namespace, signal }, wanted, workload.counts.ready > 0 ? current : undefined),
     checkQuota(situation, {
+      spec: wanted,
       more: rollingBounds(workload).surge,
       cost: 'new pods wait until old ones have gone.',
       signal,

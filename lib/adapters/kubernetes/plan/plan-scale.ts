@@ -9,6 +9,7 @@ import type { KubePayload, Patch } from './kube-payload.ts';
 import { listUnchangedByCount } from './list-unchanged.ts';
 import { checkOwner } from './owner-check.ts';
 import { checkPermission } from './permission-check.ts';
+import { podSpecOf } from './pod-spec.ts';
 import { checkQuota } from './quota-check.ts';
 import { isUnread, type Unread } from './read-or-unknown.ts';
 import { rehearse } from './rehearse.ts';
@@ -84,6 +85,7 @@ export const planScale = async (
     ),
     findAutoscalerOrUnread(situation, signal),
     checkQuota(situation, {
+      spec: podSpecOf(object),
       more: desired - workload.counts.total,
       cost: 'the others are not created.',
       signal,

@@ -2,7 +2,7 @@ import { kubePath } from '#lib/adapters/kubernetes/client/kube-path.ts';
 import { projectQuota, type Quota } from '#lib/adapters/kubernetes/model/policy-objects.ts';
 import { parseQuantity } from '#lib/adapters/kubernetes/model/quantity.ts';
 import type { Check } from '#lib/contract/plans.ts';
-import { type PodSpec, podSpecOf } from './pod-spec.ts';
+import type { PodSpec } from './pod-spec.ts';
 import { isUnread, listObjects, orUnread } from './read-or-unknown.ts';
 import type { Situation } from './situation.ts';
 
@@ -41,13 +41,13 @@ const findRoom = (quotas: readonly Quota[], demand: Record<string, number>): Roo
   return rooms.toSorted((a, b) => a.pods - b.pods)[0] ?? null;
 };
 
-/** Whether the namespace's quotas let in so many pods more than there are. */
+/** Whether the namespace's quotas let in so many pods more than there are, of this size. */
 export const checkQuota = async (
   situation: Situation,
-  { more, cost, signal }: { more: number; cost: string; signal: AbortSignal },
+  { spec, more, cost, signal }: { spec: PodSpec; more: number; cost: string; signal: AbortSignal },
 ): Promise<Check[]> => {
   if (more <= 0) return [];
-  const { cluster, namespace, object } = situation;
+  const { cluster, namespace } = situation;
   const quotas = await listObjects(cluster, {
     path: kubePath({ version: 'v1', namespace, resource: 'resourcequotas' }),
     project: projectQuota,
@@ -62,7 +62,7 @@ export const checkQuota = async (
       },
     ];
   }
-  const room = findRoom(quotas, demandOf(podSpecOf(object)));
+  const room = findRoom(quotas, demandOf(spec));
   if (!room) return [];
   const { pods, quota, resource, used, hard } = room;
   if (pods >= more) {
