@@ -79,6 +79,7 @@ test.describe('the table of roles and endpoints', () => {
   const least: Record<string, Role> = {
     'plans.create': 'operator',
     'plans.apply': 'operator',
+    'shells.createTicket': 'operator',
     'users.list': 'admin',
     'users.create': 'admin',
     'users.update': 'admin',
@@ -117,6 +118,7 @@ test.describe('the table of roles and endpoints', () => {
   const bodies: Record<string, unknown> = {
     'plans.create': { action: 'restart' },
     'plans.apply': {},
+    'shells.createTicket': {},
     'users.create': {
       name: 'T',
       email: 't@example.com',

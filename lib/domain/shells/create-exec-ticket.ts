@@ -12,8 +12,8 @@ export const createExecTicket = command(shellsApi.createTicket, {
     target: shellTarget({ cluster, task, container }),
   }),
   run: async (ctx, { cluster, task, body }) => {
-    refuseShells(ctx, ctx.actor);
     const sessionId = requireFreshSignIn(ctx.actor, ctx.now());
+    refuseShells(ctx, ctx.actor);
     const { container } = await ctx.shells.check({ cluster, task, ...body }, ctx.signal);
     const { actor, requestId } = ctx;
     return ctx.shellDesk.issue({
