@@ -49,6 +49,7 @@ export const createPodLogReads = ({
         sources: await resolve(query),
         source,
         nowMs: nowMs(),
+        clock: nowMs,
         budgetMs: backlogMs,
       }),
     );
@@ -62,6 +63,7 @@ export const createPodLogReads = ({
         sources,
         source,
         nowMs: nowMs(),
+        clock: nowMs,
       });
       return { value, nextCursor, asOf, incomplete };
     },

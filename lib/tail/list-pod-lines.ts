@@ -23,6 +23,7 @@ export type ListPodLinesInput = {
   sources: PodSources;
   source: PodLogSource;
   nowMs: number;
+  clock: () => number;
   /** Well under the 30 s in which every request ends. */
   budgetMs?: number;
 };
@@ -32,6 +33,8 @@ export type ListedPodLines = Known<LogLine[]> & {
   picked: PodLine[];
   /** The last line that each container had, null for none; absent where it was not read to its end. */
   heads: Map<string, PodMark | null>;
+  /** Containers that wrote while they were read: what comes after their heads is still to be read. */
+  writing: Set<string>;
 };
 
 /** Of which lines a query wants anything, without its cursor. */
@@ -63,6 +66,7 @@ export const listPodLines = async ({
   sources,
   source,
   nowMs,
+  clock,
   budgetMs = 6_000,
 }: ListPodLinesInput): Promise<ListedPodLines> => {
   const cursor = query.cursor ? decodeLogCursor(query, query.cursor) : null;
@@ -84,6 +88,7 @@ export const listPodLines = async ({
   const want = query.limit + 1;
   const notes = createPodNotes();
   const heads = new Map<string, PodMark | null>();
+  const writing = new Set<string>();
   let merged: PodLine[] = [];
   let horizon: LogPosition | null = null;
 
@@ -110,6 +115,11 @@ export const listPodLines = async ({
       ...(isOpen ? {} : { untilMs: upperMs }),
       want,
       accept: (line) => select(line) && isInside(line),
+      isTooYoung: ({ atMs }) => {
+        const isYoung = isOpen && atMs >= nowMs && atMs <= clock();
+        if (isYoung) writing.add(pod.key);
+        return isYoung;
+      },
       isSparse: Boolean(query.filter),
       signal: AbortSignal.any([query.signal, late]),
     };
@@ -148,6 +158,7 @@ export const listPodLines = async ({
     value: items,
     picked,
     heads,
+    writing,
     asOf: new Date(nowMs).toISOString(),
     incomplete: [...sources.incomplete, ...notes.list()],
     nextCursor: hasMore ? encodeLogCursor(query, { direction: isForward ? 'newer' : 'older', at }) : null,

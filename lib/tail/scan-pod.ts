@@ -22,6 +22,11 @@ export type PodScan = {
   want: number;
   /** Inside the window and the cursor, and matching the filter. */
   accept: (line: PodLine) => boolean;
+  /**
+   * Whether a line was written while the answer was being read: it and what follows are left out, since containers
+   * that were read first lack theirs. Told of each line that is there, in order.
+   */
+  isTooYoung: (line: PodLine) => boolean;
   /** Few of what is read will be accepted. */
   isSparse: boolean;
   signal: AbortSignal;
@@ -43,13 +48,16 @@ const look = async (scan: PodScan, { run, ...at }: Look, onLast?: (mark: PodMark
   const { pod, source, want, accept, signal } = scan;
   const count = createLineCounter(pod);
   const seen: Seen = { lines: [], first: null, last: null, count: 0 };
+  let isYoung = false;
   let doubtful: PodLine[] = [];
   try {
     for await (const raw of source.read(pod.ref, { ...at, previous: run === 'previous', signal })) {
       const line = count(raw);
       seen.first ??= line;
-      seen.last = line;
       seen.count += 1;
+      isYoung ||= scan.isTooYoung(line);
+      if (isYoung) continue;
+      seen.last = line;
       if (!accept(line)) continue;
       // The last so many lines may begin within a millisecond, whose earlier lines nobody counted.
       if (at.tailLines !== undefined && line.atMs === seen.first.atMs) doubtful.push(line);
@@ -153,8 +161,10 @@ export const scanOldest = async (scan: PodScan): Promise<PodScanned> => {
     try {
       const at = untilMs === undefined ? { sinceMs: fromMs } : { sinceMs: fromMs, untilMs };
       for await (const raw of source.read(pod.ref, { ...at, previous: run === 'previous', signal })) {
-        last = count(raw);
-        if (accept(last)) found.push(last);
+        const line = count(raw);
+        if (scan.isTooYoung(line)) break;
+        last = line;
+        if (accept(line)) found.push(line);
         if (lines.length + found.length >= want) break;
       }
     } catch (error) {

@@ -2,10 +2,9 @@ import type { LogLine } from '#lib/contract/logs.ts';
 import type { FleetReads } from '#lib/domain/ports/fleet-reads.ts';
 import type { LogQuery, TailEvent } from '#lib/domain/ports/log-reads.ts';
 import type { PodLogSource } from '#lib/domain/ports/pod-log-source.ts';
-import { choosePods, sayLeftOut } from './choose-pods.ts';
-import type { ContainerNews } from './container-tail.ts';
 import { createPodSelector, type ListedPodLines } from './list-pod-lines.ts';
 import { createMergeHold } from './merge-hold.ts';
+import { clockSkewMs, createPodFollows } from './pod-follows.ts';
 import { momentMark, type PodLine, type PodMark, toPodLogLine } from './pod-line.ts';
 import { decodePodToken, encodePodToken } from './pod-resume-token.ts';
 import { createPodStandings, type QueuedLine } from './pod-standings.ts';
@@ -21,20 +20,13 @@ const resolveEveryMs = 3_000;
 const settleMs = 300;
 /** A line waits so long for those of other containers. */
 const holdMs = 300;
-/** A pod's clock may go so far ahead of ours, or behind. */
-const clockSkewMs = 60_000;
 const linesPerEvent = 500;
 const missedLines = 50_000;
 const sameReasonMs = 60_000;
-const justOverMs = 10_000;
 /** A slow reader may have taken longer than the tails remember, and again for what came then. */
 const catchUpRounds = 5;
 
 const justBefore = ({ atMs, ordinal }: PodLine): PodMark => ({ atMs, ordinal: ordinal - 1 });
-
-/** What was read of it may be older than its end: reads are shared for a moment. */
-const isJustOver = ({ isOver, task }: PodSource, nowMs: number): boolean =>
-  isOver && (!task.stoppedAt || nowMs - Date.parse(task.stoppedAt) < justOverMs);
 
 type InboxLine = { line: LogLine; entry: QueuedLine };
 
@@ -68,8 +60,6 @@ export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<Ta
   });
   const select = createPodSelector(query);
   const watch = createSourceWatch(query);
-  const joined = new Map<string, { leave: () => void; update: (pod: PodSource) => void }>();
-  const unread = new Set<string>();
   const toldReasons = new Map<string, number>();
   let isLive = false;
 
@@ -97,56 +87,21 @@ export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<Ta
       wanted.map((line) => ({ position: line.position, item: toItem(line) })),
     );
   };
-  const hear = (key: string) => (news: ContainerNews) => {
-    if (news.kind === 'trouble') addGap(news.reason);
-    else takeIn(key, news.lines);
-  };
-
-  const wantedPods = (): PodSource[] => {
-    const { followed, left } = choosePods(sources.pods.values(), query);
-    if (left.length > 0) addGap(sayLeftOut(left));
-    return followed;
-  };
-
-  /** A container that is new to this reader: all of it where it came after the start, else what comes from now on. */
-  const beginNew = (pod: PodSource) => {
-    const isYoung = pod.createdAtMs === null || pod.createdAtMs >= startMs - clockSkewMs;
-    standings.begin(pod.key, isYoung ? null : momentMark(isLive ? now() : startMs));
-  };
-  const isBehind = (pod: PodSource): boolean => {
-    const tail = hub.find(pod);
-    return tail !== null && !tail.covers(standings.passedOf(pod.key));
-  };
-  const join = (pod: PodSource) => {
-    const { key } = pod;
-    // An ended pod writes nothing more; what it wrote was read, unless it came and went between two looks.
-    const isRead = standings.has(key) && !unread.has(key) && !isJustOver(pod, now());
-    if (pod.isOver && isRead) return;
-    if (!standings.has(key)) beginNew(pod);
-    const startAt = standings.passedOf(key);
-    const { tail, leave } = hub.join(pod, { startAt, isRead }, hear(key));
-    if (!tail.covers(startAt))
-      addGap(
-        `Lines of ${key} may be missing: it writes faster than they could be read. The time range reads them.`,
-      );
-    joined.set(key, { leave, update: tail.update });
-    tail.update(pod);
-    takeIn(key, tail.recent());
-  };
+  const follows = createPodFollows({
+    query,
+    hub,
+    standings,
+    startMs,
+    now,
+    onLines: takeIn,
+    onTrouble: addGap,
+  });
+  const followedPods = () => follows.choose(sources);
   const joinAll = () => {
     if (signal.aborted) return;
-    const wanted = wantedPods();
-    const keys = new Set(wanted.map(({ key }) => key));
-    for (const [key, one] of joined) {
-      const pod = sources.pods.get(key);
-      if (pod) one.update(pod);
-      if (keys.has(key) && pod) continue;
-      one.leave();
-      joined.delete(key);
-      if (!pod) standings.forget(key);
-    }
-    hold.setGroups(keys);
-    for (const pod of wanted) if (!joined.has(pod.key)) join(pod);
+    const followed = followedPods();
+    hold.setGroups(followed.map(({ key }) => key));
+    follows.joinAll(sources, followed);
   };
 
   async function* tellLines(lines: PodLine[]): AsyncGenerator<TailEvent> {
@@ -159,30 +114,22 @@ export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<Ta
 
   /** The newest lines; each container is then read to its end, or begins now. */
   async function* tellBacklog(): AsyncGenerator<TailEvent> {
-    const { picked, heads, incomplete, asOf } = await input.readBacklog();
+    const { picked, heads, writing, incomplete } = await input.readBacklog();
     for (const { scope, code, message } of incomplete)
       if (code !== 'unprocessable') addGap(`${scope}: ${message}`);
     const firstOf = new Map<string, PodLine>();
     for (const line of picked) if (!firstOf.has(line.pod.key)) firstOf.set(line.pod.key, line);
-    for (const pod of wantedPods()) {
+    for (const pod of followedPods()) {
       const head = heads.get(pod.key);
       const first = firstOf.get(pod.key);
-      if (head === undefined) unread.add(pod.key);
+      if (head === undefined) follows.noteUnread(pod.key);
       const mark = first ? justBefore(first) : head === undefined ? momentMark(openedMs) : head;
       if (!standings.has(pod.key)) standings.begin(pod.key, mark);
       else if (mark) standings.skipTo(pod.key, mark);
     }
-    // Lines that came while it was read may lack their neighbours of containers that were read first: the tails bring them.
-    const due = picked.filter(({ atMs }) => atMs < Date.parse(asOf));
-    yield* tellLines(due);
-    const later = new Map<string, PodLine>();
-    for (const line of picked.slice(due.length)) if (!later.has(line.pod.key)) later.set(line.pod.key, line);
-    for (const [key, head] of heads) {
-      const first = later.get(key);
-      if (first) unread.add(key);
-      const mark = first ? justBefore(first) : head;
-      if (mark) standings.skipTo(key, mark);
-    }
+    for (const key of writing) follows.noteUnread(key);
+    yield* tellLines(picked);
+    for (const [key, head] of heads) if (head) standings.skipTo(key, head);
   }
 
   /** What came after the marks, in order, by rounds; what cannot be read is left to its tail. */
@@ -195,7 +142,7 @@ export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<Ta
         nowMs: now(),
         signal,
       });
-      for (const key of round.unread) unread.add(key);
+      for (const key of round.unread) follows.noteUnread(key);
       for (const reason of round.gaps) addGap(reason);
       count += round.lines.length;
       yield* tellLines(round.lines);
@@ -235,8 +182,7 @@ export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<Ta
     if (settling) clearTimeout(settling);
     unsubscribe();
     hold.close();
-    for (const { leave } of joined.values()) leave();
-    joined.clear();
+    follows.leaveAll();
   };
   // At once, also while a read is under way: the last reader's end is the follow's.
   signal.addEventListener('abort', leaveAll, { once: true });
@@ -252,22 +198,22 @@ export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<Ta
       if (!resumed) yield* tellBacklog();
     } else if (resumed || query.since) {
       const sinceMs = query.since ? Date.parse(query.since) : 0;
-      for (const pod of wantedPods()) {
+      for (const pod of followedPods()) {
         const mark = resumed?.marks.get(pod.hash);
         standings.begin(pod.key, mark ?? momentMark(resumed ? Math.max(startMs, sinceMs) : sinceMs));
       }
       // Where a tail runs that remembers enough, nothing need be read.
-      yield* tellMissed(wantedPods().filter((pod) => pod.isOver || !hub.find(pod) || isBehind(pod)));
+      yield* tellMissed(followedPods().filter((pod) => follows.mustRead(pod)));
     } else yield* tellBacklog();
 
     if (!query.previous) {
       for (let round = 0; round < catchUpRounds; round += 1) {
-        for (const pod of wantedPods()) if (!standings.has(pod.key)) beginNew(pod);
-        const behind = wantedPods().filter(isBehind);
+        const behind = follows.listBehind(followedPods());
         if (behind.length === 0) break;
         yield* tellMissed(behind);
       }
       isLive = true;
+      follows.goLive();
       joinAll();
     }
     yield* tellInbox({ inbox, now, signal, tell, token });
