@@ -6,6 +6,7 @@ import { createLogSource, type LogAccess } from '#lib/adapters/cloudwatch-logs/c
 import { createRegistry, type ListImagesOf } from '#lib/adapters/ecr/create-registry.ts';
 import { createEcsOperator } from '#lib/adapters/ecs/create-ecs-operator.ts';
 import { createEcsReads } from '#lib/adapters/ecs/create-ecs-reads.ts';
+import { createEcsShells } from '#lib/adapters/ecs/exec/create-ecs-shells.ts';
 import { createEcsAccess } from '#lib/adapters/ecs/plan/ecs-access.ts';
 import { createEksDirectory } from '#lib/adapters/eks/create-eks-directory.ts';
 import { createKubeconfigDirectory } from '#lib/adapters/kubeconfig/create-kubeconfig-directory.ts';
@@ -70,7 +71,7 @@ export const createUpstreams = (options: {
         const directory = createEksDirectory({ ...place, identityArn: arn, namespaces });
         return {
           platforms: [
-            { platform: 'ecs', reads, operator: createEcsOperator(access) },
+            { platform: 'ecs', reads, operator: createEcsOperator(access), shells: createEcsShells(access) },
             openKubernetes({ platform: 'eks', directory, images: access }),
           ],
           registry,
