@@ -37,7 +37,7 @@ const presence = (image: ResolvedImage): Check => {
       return {
         id,
         level: 'block',
-        message: `${what} is not in ECR (repository ${ecr.repository}): new tasks could not pull it.`,
+        message: `${what} is not in ECR (repository ${ecr.repository}): it could not be pulled.`,
         remedy: 'Choose another image, or push this one again.',
       };
     case 'unknown':

@@ -44,6 +44,11 @@ const evictAll = async (
   return results;
 };
 
+const orGone = (error: unknown): null => {
+  if (isDomainError(error) && error.code === 'not_found') return null;
+  throw error;
+};
+
 type Held = { pod: NodePod; error: DomainError; heldMs: number };
 
 const noteHeld = (
@@ -89,8 +94,12 @@ export const followDrain = async (input: FollowInput<HandleOf<'drain'>>): Promis
   const { access, cluster, plan, handle, signal } = input;
   const node = nodeOf(plan);
   const patienceMs = access.drainPatienceMs ?? drainPatienceMs;
-  const object = parseKubeObject(await cluster.client.read(nodePath(node), { signal }));
-  if (!isCordoned(object)) {
+  const object = await cluster.client.read(nodePath(node), { signal }).catch(orGone);
+  if (object === null) {
+    const reason = `${node} has left the cluster before all its pods were seen to go.`;
+    return { state: 'unknown', steps: [], reason };
+  }
+  if (!isCordoned(parseKubeObject(object))) {
     return {
       state: 'failed',
       steps: [],

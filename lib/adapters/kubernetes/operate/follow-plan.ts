@@ -2,6 +2,7 @@ import { parseKubeObject } from '#lib/adapters/kubernetes/plan/kube-object.ts';
 import { autoscalerPath, nodePath, workloadPath } from '#lib/adapters/kubernetes/plan/kube-paths.ts';
 import { isCordoned } from '#lib/adapters/kubernetes/plan/plan-node.ts';
 import { nodeOf, serviceOf } from '#lib/adapters/kubernetes/plan/see-again.ts';
+import { isDomainError } from '#lib/domain/domain-error.ts';
 import type { Outcome } from '#lib/domain/ports/operator.ts';
 import { followCount } from './follow-count.ts';
 import { followDrain } from './follow-drain.ts';
@@ -45,8 +46,7 @@ const followCordon = async (
   return ended(isSo, message, changedSince);
 };
 
-/** One look at how far a change is. */
-export const followPlan = (input: FollowInput<KubeHandle>): Promise<Outcome> => {
+const look = (input: FollowInput<KubeHandle>): Promise<Outcome> => {
   const { handle } = input;
   switch (handle.kind) {
     case 'rollout':
@@ -63,5 +63,16 @@ export const followPlan = (input: FollowInput<KubeHandle>): Promise<Outcome> => 
       return followPause(input);
     case 'cordon':
       return followCordon(input, handle);
+  }
+};
+
+/** One look at how far a change is. What is gone cannot be followed to another end. */
+export const followPlan = async (input: FollowInput<KubeHandle>): Promise<Outcome> => {
+  try {
+    return await look(input);
+  } catch (error) {
+    // A whole resource that is not there is a server that is not itself just now.
+    if (!isDomainError(error) || error.code !== 'not_found' || error.details?.unsupported) throw error;
+    return { state: 'failed', steps: [], reason: `It was deleted meanwhile: ${error.message}` };
   }
 };

@@ -194,6 +194,21 @@ describe('a restart', () => {
   }, 60_000);
 });
 
+describe('a service that is deleted meanwhile', () => {
+  it('ends its operation failed', async () => {
+    const id = 'reports.deployment.report-worker';
+    const { operationId } = await harbour.apply(await harbour.plan(id, { action: 'restart' }));
+    await harbour.until(operationId, (operation) =>
+      messagesOf(operation).some((one) => one.startsWith('Kubernetes took')),
+    );
+    await harbour.others.send('DELETE', pathOf(id), { body: {} });
+    expect(await harbour.untilEnded(operationId)).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining('deleted'),
+    });
+  }, 60_000);
+});
+
 describe('a state that moves', () => {
   it('makes a conflict when somebody else changed the specification', async () => {
     const id = 'shop.deployment.catalog';

@@ -2,7 +2,7 @@ import type { Change } from '#lib/contract/deployments.ts';
 import type { Check, NodeAction } from '#lib/contract/plans.ts';
 import type { PlanDraft } from '#lib/domain/ports/operator.ts';
 import type { NodeRef } from '#lib/domain/ports/region-reads.ts';
-import { describeBudget, findHolding, listBudgets } from './budget-rules.ts';
+import { budgetRemedy, describeBudget, findHolding, listBudgets } from './budget-rules.ts';
 import { type KubeObject, parseKubeObject } from './kube-object.ts';
 import { nodePath } from './kube-paths.ts';
 import type { KubePayload, Patch } from './kube-payload.ts';
@@ -60,7 +60,7 @@ const budgetCheck = async (
     id,
     level: 'warn',
     message: `${podName(first.pod)} is held back${others}: ${describeBudget(first.budget)}. The drain waits for it, and fails after 5 minutes.`,
-    remedy: 'Add replicas to what it belongs to first.',
+    remedy: budgetRemedy(first.pod),
   };
 };
 

@@ -6,7 +6,7 @@ import { kubeTaskId, parseKubeTaskId } from '#lib/contract/ids.ts';
 import type { Check } from '#lib/contract/plans.ts';
 import { isDomainError, notFound } from '#lib/domain/domain-error.ts';
 import type { PlanDraft } from '#lib/domain/ports/operator.ts';
-import { describeBudget, findHolding, listBudgets } from './budget-rules.ts';
+import { budgetRemedy, describeBudget, findHolding, listBudgets } from './budget-rules.ts';
 import { evictPod } from './evict-pod.ts';
 import { podPath } from './kube-paths.ts';
 import type { KubePayload } from './kube-payload.ts';
@@ -56,9 +56,14 @@ const budgetCheck = async (
     id: 'budget',
     level: 'block',
     message: holding ? `The pod may not be evicted: ${describeBudget(holding)}.` : said,
-    remedy: 'Wait until more of its pods are ready, or add replicas.',
+    remedy: budgetRemedy(pod),
   };
 };
+
+// Of several budgets the server says so with a 500.
+const isHeld = (error: unknown): boolean =>
+  hasCause(error, 'DisruptionBudget') ||
+  (isDomainError(error) && /more than one PodDisruptionBudget/.test(error.message));
 
 const rehearseEviction = async (situation: Situation, pod: Pod, signal: AbortSignal): Promise<Check[]> => {
   const { namespace, name, uid } = pod.metadata;
@@ -66,7 +71,7 @@ const rehearseEviction = async (situation: Situation, pod: Pod, signal: AbortSig
     await evictPod(situation.cluster.client, { namespace, name, uid }, { isDryRun: true, signal });
     return [dryRunPassed];
   } catch (error) {
-    if (hasCause(error, 'DisruptionBudget')) return [await budgetCheck(situation, pod, error, signal)];
+    if (isHeld(error)) return [await budgetCheck(situation, pod, error, signal)];
     return [refusalCheck(error)];
   }
 };
