@@ -18,6 +18,7 @@ import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { writeUrl } from '#components/ui/use-url-state.ts';
 import { qAll } from '#lib/client/list-all.ts';
 import { servicesApi } from '#lib/contract/api/services-api.ts';
+import { withoutNamespaces } from './is-unread.ts';
 import { NamespaceFilter } from './namespace-filter.tsx';
 
 const filters = ['q', 'status', 'namespace'];
@@ -55,7 +56,7 @@ export const ClusterServices = ({
             <ColumnsChooser />
           </div>
         </div>
-        <IncompleteNote items={services.data?.incomplete} className="mb-3" />
+        <IncompleteNote items={withoutNamespaces(services.data?.incomplete, namespaces)} className="mb-3" />
         {rows === undefined ? (
           services.error ? (
             <Panel flush>

@@ -18,6 +18,7 @@ import { restMsOf } from '#lib/client/live-topics.ts';
 import { steadyIntervalMs } from '#lib/client/query.ts';
 import { tasksApi } from '#lib/contract/api/services-api.ts';
 import { parseClusterId } from '#lib/contract/ids.ts';
+import { withoutNamespaces } from './is-unread.ts';
 import { NamespaceFilter } from './namespace-filter.tsx';
 
 const states = [
@@ -63,7 +64,11 @@ export const ClusterTasks = ({
           </span>
         ) : null}
       </div>
-      <ReadState what={`The ${words.tasks}`} query={tasks}>
+      <ReadState
+        what={`The ${words.tasks}`}
+        query={tasks}
+        unsaid={(items) => withoutNamespaces(items, namespaces)}
+      >
         {({ items }) =>
           items.length > 0 ? (
             <TaskTable tasks={sortTasks(items)} />

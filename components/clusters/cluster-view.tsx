@@ -113,7 +113,7 @@ const ClusterTabs = ({ clusterId, cluster }: { clusterId: string; cluster: Clust
           <WorkloadsUnread workloads={workloads} />
         </div>
       ) : null}
-      {isWorkloadTab(active) ? <NamespacesNote workloads={workloads} /> : null}
+      {isWorkloadTab(active) && active !== 'nodes' ? <NamespacesNote workloads={workloads} /> : null}
       <TabBody tab={active} clusterId={clusterId} cluster={cluster} />
     </PlanProvider>
   );

@@ -77,7 +77,13 @@ export const ObjectsTab = ({
                 )}
               </div>
               {kind ? (
-                <ObjectTable key={resource} cluster={clusterId} kind={kind} namespaces={chosen} text={text} />
+                <ObjectTable
+                  key={resource}
+                  cluster={clusterId}
+                  kind={kind} // Who may not list all namespaces is asked for those that may be read.
+                  namespaces={chosen.length > 0 ? chosen : namespaces}
+                  text={text}
+                />
               ) : (
                 <Panel flush>
                   <EmptyState title={`This cluster serves no ${resource} that may be listed`} />

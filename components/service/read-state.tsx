@@ -15,11 +15,14 @@ export function ReadState<T extends Answer>({
   what,
   query,
   staleAfterMs,
+  unsaid = (items) => items,
   children,
 }: {
   what: string;
   query: UseQueryResult<T>;
   staleAfterMs?: number;
+  /** Of what could not be read, that which the page does not say elsewhere. */
+  unsaid?: (items: Incomplete[]) => Incomplete[];
   children: (data: T) => ReactNode;
 }) {
   const { data } = query;
@@ -30,7 +33,7 @@ export function ReadState<T extends Answer>({
         asOf={data.asOf}
         staleAfterMs={staleAfterMs}
       >
-        <IncompleteNote items={data.incomplete} />
+        <IncompleteNote items={unsaid(data.incomplete)} />
         {children(data)}
       </LiveRegion>
     );
