@@ -50,7 +50,22 @@ export function streamingSuite(open: () => { ground: Ground; product: Product })
       };
       const written = (pod: string): string[] => (truth.get(pod)?.lines ?? []).map(messageOf);
       const before = await follow();
-      await expect.poll(() => before.every((pod) => told(pod).length >= 4), { timeout: 20_000 }).toBe(true);
+      const haveAll = (least: (pod: string) => number) => () =>
+        before.every((pod) => told(pod).length >= least(pod));
+      await expect
+        .poll(
+          haveAll(() => 1),
+          { timeout: 20_000 },
+        )
+        .toBe(true);
+      // What comes after what was there shows that they are followed.
+      const there = new Map(before.map((pod) => [pod, told(pod).length]));
+      await expect
+        .poll(
+          haveAll((pod) => (there.get(pod) ?? 0) + 2),
+          { timeout: 20_000 },
+        )
+        .toBe(true);
       expect(await product.change(idOf('writes'), { action: 'restart' })).toMatchObject({
         state: 'succeeded',
       });
