@@ -28,6 +28,15 @@ const catchUpRounds = 5;
 
 const justBefore = ({ atMs, ordinal }: PodLine): PodMark => ({ atMs, ordinal: ordinal - 1 });
 
+/** Containers that a reader was following and whose pods are gone now; none while the pods are not known. */
+const countGone = ({ pods, isFailed }: PodSources, marks: ReadonlyMap<number, PodMark>): number => {
+  if (isFailed) return 0;
+  const known = new Set([...pods.values()].map(({ hash }) => hash));
+  return [...marks.keys()].filter((hash) => !known.has(hash)).length;
+};
+const sayGone = (count: number): string =>
+  `${count === 1 ? 'A container that was followed is' : `${count} containers that were followed are`} gone, and what was not read of the log went with the pod.`;
+
 type InboxLine = { line: LogLine; entry: QueuedLine };
 
 export type TailPodLinesInput = {
@@ -202,6 +211,8 @@ export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<Ta
         const mark = resumed?.marks.get(pod.hash);
         standings.begin(pod.key, mark ?? momentMark(resumed ? Math.max(startMs, sinceMs) : sinceMs));
       }
+      const gone = resumed ? countGone(sources, resumed.marks) : 0;
+      if (gone > 0) addGap(sayGone(gone));
       // Where a tail runs that remembers enough, nothing need be read.
       yield* tellMissed(followedPods().filter((pod) => follows.mustRead(pod)));
     } else yield* tellBacklog();
