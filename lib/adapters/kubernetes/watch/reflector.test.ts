@@ -270,14 +270,16 @@ test('where a list is allowed and a watch is not, the list is read again now and
   expect(one.reflector.state().error?.code).toBe('aws_access_denied');
 });
 
-test('what came and went between two tellings is not told', async () => {
+test('the first list is told at once, and what comes and goes between two tellings is not', async () => {
   const one = reflect({ batchMs: 60_000 });
   one.reflector.start();
   await one.reflector.whenSynced(signal);
+  const told = inOrder(one.books.values());
+  expect(told).toEqual(inOrder(one.reflector.items().values()));
   await change();
   const all = await truth();
   await eventually(() => inOrder(one.reflector.items().values())).toEqual(all);
-  expect(one.books.size).toBe(0);
+  expect(inOrder(one.books.values())).toEqual(told);
 });
 
 test('begins again where it stopped', async () => {

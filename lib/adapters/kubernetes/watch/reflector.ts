@@ -90,6 +90,7 @@ export const createReflector = <T extends Tracked>(options: ReflectorOptions<T>)
   let flushing: NodeJS.Timeout | null = null;
 
   const flush = () => {
+    if (flushing) clearTimeout(flushing);
     flushing = null;
     const changes = cache.takeChanges();
     if (changes.length > 0) for (const listener of [...listeners]) listener(changes);
@@ -113,7 +114,8 @@ export const createReflector = <T extends Tracked>(options: ReflectorOptions<T>)
     version = resourceVersion;
     heardAtMs = askedAtMs;
     gate.open();
-    tellSoon();
+    // At once: who takes over the whole list must be told when something of it goes a moment later.
+    flush();
     tellState();
   };
 

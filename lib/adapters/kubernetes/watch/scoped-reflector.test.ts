@@ -54,7 +54,7 @@ const connectAs = async (role?: string) => {
   return client;
 };
 
-const reflect = (client: KubeClient, listNamespaces: () => Promise<string[]>) => {
+const reflect = (client: KubeClient, listNamespaces: () => Promise<string[]>, batchMs = 5) => {
   const reflector = createScopedReflector({
     scope: 'harbour pods',
     create: (namespace) =>
@@ -62,7 +62,7 @@ const reflect = (client: KubeClient, listNamespaces: () => Promise<string[]>) =>
         client,
         path: kubePath({ version: 'v1', resource: 'pods', namespace }),
         project,
-        timing: { batchMs: 5, minBackoffMs: 5, refusedMs: 20 },
+        timing: { batchMs, minBackoffMs: 5, refusedMs: 20 },
       }),
     listNamespaces,
   });
@@ -79,6 +79,17 @@ test('whoever may read the whole cluster is asked for no namespaces', async () =
   await reflector.whenSynced(signal);
   expect(namespacesOf(reflector)).toContain('payments');
   expect(reflector.incomplete()).toEqual([]);
+});
+
+test('what goes right after the first list is gone', async () => {
+  const client = await connectAs();
+  const reflector = reflect(client, async () => [], 1_000);
+  await reflector.whenSynced(signal);
+  const [pod] = reflector.items().values();
+  if (!pod) throw new Error('There is no pod.');
+  const path = kubePath({ version: 'v1', resource: 'pods', namespace: pod.namespace, name: pod.name });
+  await client.write(path, { method: 'DELETE', body: { gracePeriodSeconds: 0 }, signal });
+  await eventually(() => [...reflector.items().values()].some(({ uid }) => uid === pod.uid)).toBe(false);
 });
 
 test('a user of one namespace sees that, and is told what may not be read', async () => {
