@@ -6,7 +6,9 @@ import type { PodSource } from './resolve-pod-sources.ts';
 import { workAtMost } from './work-at-most.ts';
 
 const atOnce = 8;
-const linesPerContainer = 5_000;
+/** What one round may hold, shared by the containers that are read. */
+const linesPerRound = 50_000;
+const fewestLines = 200;
 
 export type Missed = {
   /**
@@ -32,6 +34,7 @@ export type ReadMissedInput = {
 export const readMissed = async ({ source, pods, nowMs, signal }: ReadMissedInput): Promise<Missed> => {
   const read: { pod: PodSource; lines: PodLine[]; isCut: boolean }[] = [];
   const unread: string[] = [];
+  const most = Math.max(fewestLines, Math.floor(linesPerRound / pods.length));
   const gaps: string[] = [];
   await workAtMost(atOnce, pods, async ({ pod, mark }) => {
     try {
@@ -39,7 +42,7 @@ export const readMissed = async ({ source, pods, nowMs, signal }: ReadMissedInpu
         source,
         pod,
         mark,
-        most: linesPerContainer,
+        most,
         signal,
       });
       if (isLost && mark)

@@ -7,10 +7,13 @@ export const createSharedAnswer = <T>(now: () => number) => {
   return (key: string, read: () => Promise<T>): Promise<T> => {
     const found = known.get(key);
     if (found && found.untilMs > now()) return found.answer;
-    for (const [old, { untilMs }] of known) if (untilMs <= now()) known.delete(old);
-    const answer = read();
-    known.set(key, { untilMs: now() + sharedForMs, answer });
-    answer.catch(() => known.delete(key));
-    return answer;
+    const one = { untilMs: now() + sharedForMs, answer: read() };
+    known.set(key, one);
+    const forget = () => {
+      if (known.get(key) === one) known.delete(key);
+    };
+    // An answer may be large: it goes when its time is over, asked for or not.
+    one.answer.then(() => setTimeout(forget, sharedForMs).unref(), forget);
+    return one.answer;
   };
 };

@@ -6,8 +6,8 @@ import { createGate } from './work-at-most.ts';
 const alignMs = 10_000;
 const giveUpMs = 20_000;
 const readsAtOnce = 16;
-const mostLines = 10_000;
-const mostBytes = 2 * 1024 * 1024;
+const mostLines = 5_000;
+const mostBytes = 512 * 1024;
 
 type Shared = { lines: PodLogLine[]; isWhole: boolean };
 
@@ -36,15 +36,25 @@ export const sharePodReads = (source: PodLogSource, now: () => number): PodLogSo
     }
   };
 
+  /** For one reader alone, in its turn. */
+  async function* readAlone(ref: Parameters<PodLogSource['read']>[0], options: PodLogRead) {
+    const leave = await gate.enter();
+    try {
+      yield* source.read(ref, options);
+    } finally {
+      leave();
+    }
+  }
+
   async function* read(ref: Parameters<PodLogSource['read']>[0], options: PodLogRead) {
     const { sinceMs, tailLines, untilMs, previous = false, signal } = options;
     signal.throwIfAborted();
     if (sinceMs === undefined || tailLines !== undefined || untilMs !== undefined)
-      return yield* source.read(ref, options);
+      return yield* readAlone(ref, options);
     const aligned = Math.floor(sinceMs / alignMs) * alignMs;
     const key = JSON.stringify([ref.cluster, ref.namespace, ref.pod, ref.container, previous, aligned]);
     const answer = await shared(key, () => collect(ref, { sinceMs: aligned, previous }));
-    if (!answer.isWhole) return yield* source.read(ref, options);
+    if (!answer.isWhole) return yield* readAlone(ref, options);
     const fromMs = Math.floor(sinceMs / 1_000) * 1_000;
     for (const line of answer.lines) if (line.atMs >= fromMs) yield line;
   }
