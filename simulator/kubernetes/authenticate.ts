@@ -93,16 +93,17 @@ export function authenticate(
   const { principalArn, session } = readPrincipal(arn);
   const entry = cluster.accessEntries.get(principalArn);
   if (!entry) throw unauthorized();
+  const principalId = session ? `AROA${cluster.account}QDEXAMPLE` : `AIDA${cluster.account}QDEXA`;
   return {
     name: entry.username.replace('{{SessionName}}', session.replaceAll('@', '-')),
-    uid: `aws-iam-authenticator:${cluster.account}:${principalArn.slice(-21)}`,
+    uid: `aws-iam-authenticator:${cluster.account}:${principalId}`,
     groups: [...entry.groups, 'system:authenticated'],
     principalArn,
     extra: {
       accessKeyId: [accessKeyId],
       arn: [arn],
       canonicalArn: [principalArn],
-      principalId: [session ? `AROA${cluster.account}QDEXAMPLE` : `AIDA${cluster.account}QDEXA`],
+      principalId: [principalId],
       sessionName: [session],
     },
   };

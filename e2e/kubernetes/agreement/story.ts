@@ -3,7 +3,10 @@ import type { CallInput, KubeAnswer, KubeClient } from '../kube-client.ts';
 /** One of the two servers, with a namespace of its own and somebody of each kind. */
 export type Server = {
   name: 'simulator' | 'real';
+  /** PEM of who vouches for it. */
+  authority: string;
   client: KubeClient;
+  adminToken: () => Promise<string>;
   /** A token of the role `shop-editor`, who may write in the namespace `shop` and nothing else. */
   editorToken: () => Promise<string>;
   viewerToken: () => Promise<string>;
