@@ -78,6 +78,22 @@ const budgetRefusal = ({ metadata, status }: Budget): StatusError =>
     },
   });
 
+const severalBudgets = (): StatusError =>
+  new StatusError({
+    code: 500,
+    reason: '',
+    message:
+      'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
+  });
+
+/** A pod that has not begun or has ended goes whatever a budget says; one that is not ready, while the budget is met. */
+function asksBudget(pod: Pod, { spec, status }: Budget): boolean {
+  if (isEnded(pod) || pod.status.phase === 'Pending' || pod.metadata.deletionTimestamp) return false;
+  if (isReady(pod)) return true;
+  if (spec.unhealthyPodEvictionPolicy === 'AlwaysAllow') return false;
+  return !(status.desiredHealthy > 0 && status.currentHealthy >= status.desiredHealthy);
+}
+
 /** Deletes a pod unless that would break a disruption budget. */
 export function evictPod(call: KubeCall): unknown {
   const { kube } = call;
@@ -90,13 +106,14 @@ export function evictPod(call: KubeCall): unknown {
     throw badRequest('name in URL does not match name in Eviction object');
   const options = body.deleteOptions ?? {};
   checkPreconditions(call, pod, options);
-  const budget = kube.store
+  const [budget, another] = kube.store
     .list<Budget>('poddisruptionbudgets.policy', pod.metadata.namespace)
-    .find((one) => matchesSelector(one.spec.selector, pod.metadata.labels));
-  const counts = isReady(pod) && !isEnded(pod);
-  if (budget && counts && budget.status.disruptionsAllowed < 1) throw budgetRefusal(budget);
+    .filter((one) => matchesSelector(one.spec.selector, pod.metadata.labels));
+  if (another) throw severalBudgets();
+  const counts = budget !== undefined && asksBudget(pod, budget);
+  if (counts && budget.status.disruptionsAllowed < 1) throw budgetRefusal(budget);
   if (!isDryRun(call) && !options.dryRun?.includes('All')) {
-    if (budget && counts) {
+    if (counts) {
       kube.store.mutate<Budget>('poddisruptionbudgets.policy', budget, (draft) => {
         draft.status.disruptionsAllowed -= 1;
       });

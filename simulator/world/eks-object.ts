@@ -241,7 +241,12 @@ export type Node = KubeObject & {
 };
 
 export type Budget = KubeObject & {
-  spec: { minAvailable?: number | string; maxUnavailable?: number | string; selector?: Selector };
+  spec: {
+    minAvailable?: number | string;
+    maxUnavailable?: number | string;
+    selector?: Selector;
+    unhealthyPodEvictionPolicy?: string;
+  };
   status: {
     disruptionsAllowed: number;
     currentHealthy: number;

@@ -55,13 +55,15 @@ const budgetCheck = async (
   });
   const [first] = held;
   if (!first) return { id, level: 'ok', message: 'No disruption budget is at its limit.' };
-  const others = held.length > 1 ? ` (and ${held.length - 1} more)` : '';
-  return {
-    id,
-    level: 'warn',
-    message: `${podName(first.pod)} is held back${others}: ${describeBudget(first.budget)}. The drain waits for it, and fails after 5 minutes.`,
-    remedy: budgetRemedy(first.pod),
-  };
+  const named = held
+    .slice(0, namesAtMost)
+    .map(({ pod, budget }) => `${podName(pod)} (${budget.metadata.name})`)
+    .join(', ');
+  const message =
+    held.length === 1
+      ? `${podName(first.pod)} is held back: ${describeBudget(first.budget)}. The drain waits for it, and fails after 5 minutes.`
+      : `${held.length} pods are held back by disruption budgets at their limit: ${named}${held.length > namesAtMost ? ' and others' : ''}. The drain waits for them, and fails after 5 minutes.`;
+  return { id, level: 'warn', message, remedy: budgetRemedy(first.pod) };
 };
 
 const podChecks = (pods: readonly NodePod[], all: readonly NodePod[]): Check[] => {
