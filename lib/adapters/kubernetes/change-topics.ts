@@ -20,8 +20,10 @@ const topicsOf: Partial<Record<KubeKind, Topic[]>> = {
   endpointslices: ['services'],
 };
 
-// A rolling restart of thousands of pods is hundreds of events a second.
+// A rolling restart of thousands of pods is hundreds of events a second, and each telling reads whole lists anew:
+// the first of a burst is told soon, the rest of it once a second.
 const batchMs = 250;
+const restMs = 1_000;
 
 export type ChangeBatch = {
   note: (cluster: string, kind: KubeKind) => void;
@@ -29,35 +31,39 @@ export type ChangeBatch = {
   close: () => void;
 };
 
-/** Gathers what changed of each cluster over a moment, and tells it as one change. */
-export const createChangeBatch = (): ChangeBatch => {
-  const listeners = new Set<(change: ClusterChange) => void>();
-  const pending = new Map<string, Set<Topic>>();
-  let telling: NodeJS.Timeout | null = null;
+type Pending = { topics: Set<Topic>; telling: NodeJS.Timeout | null; toldAtMs: number };
 
-  const tell = () => {
-    telling = null;
-    const changes = [...pending].map(([cluster, topics]) => ({ cluster, topics: [...topics] }));
-    pending.clear();
-    for (const change of changes) for (const listener of [...listeners]) listener(change);
+/** Gathers what changed of each cluster over a moment, and tells it as one change. */
+export const createChangeBatch = (now: () => number = Date.now): ChangeBatch => {
+  const listeners = new Set<(change: ClusterChange) => void>();
+  const clusters = new Map<string, Pending>();
+
+  const tell = (cluster: string, pending: Pending) => {
+    const topics = [...pending.topics];
+    pending.topics.clear();
+    pending.telling = null;
+    pending.toldAtMs = now();
+    for (const listener of [...listeners]) listener({ cluster, topics });
   };
 
   return {
     note: (cluster, kind) => {
-      if (listeners.size === 0) return;
-      const topics = pending.get(cluster) ?? new Set();
-      for (const topic of topicsOf[kind] ?? []) topics.add(topic);
-      if (topics.size > 0) pending.set(cluster, topics);
-      if (pending.size > 0) telling ??= setTimeout(tell, batchMs).unref();
+      const topics = topicsOf[kind];
+      if (listeners.size === 0 || !topics) return;
+      const pending = clusters.get(cluster) ?? { topics: new Set(), telling: null, toldAtMs: 0 };
+      clusters.set(cluster, pending);
+      for (const topic of topics) pending.topics.add(topic);
+      const waitMs = Math.max(batchMs, pending.toldAtMs + restMs - now());
+      pending.telling ??= setTimeout(() => tell(cluster, pending), waitMs).unref();
     },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     close: () => {
-      if (telling) clearTimeout(telling);
+      for (const { telling } of clusters.values()) if (telling) clearTimeout(telling);
       listeners.clear();
-      pending.clear();
+      clusters.clear();
     },
   };
 };

@@ -9,6 +9,7 @@ import { type KubeKind, type KubeObjects, kubeKinds, pathOf } from './kube-kinds
 import type { Outcome } from './rules/rollout.ts';
 import type { Sighting } from './rules/shortage.ts';
 import type { UsageSample } from './rules/usage-sample.ts';
+import { isWorthTelling } from './rules/worth-telling.ts';
 import { createReflector } from './watch/reflector.ts';
 import { createScopedReflector, type ScopedReflector } from './watch/scoped-reflector.ts';
 import { createWatchShelf, type WatchShelf } from './watch/watch-shelf.ts';
@@ -84,7 +85,8 @@ export const createKubeCluster = ({
         createReflector({ client, path: pathOf(kind, namespace ? { namespace } : {}), project }),
       listNamespaces: namespaced ? listKnownNamespaces : () => Promise.resolve([]),
     });
-    reflector.subscribe(() => {
+    reflector.subscribe((changes) => {
+      if (!changes.some((change) => isWorthTelling(kind, change))) return;
       for (const listener of [...listeners]) listener(kind);
     });
     running.set(kind, reflector);

@@ -1,6 +1,6 @@
 import { kubePath } from './client/kube-path.ts';
 import { type Autoscaler, projectAutoscaler } from './model/autoscaler.ts';
-import { type CronJob, type Job, projectCronJob, projectJob } from './model/job.ts';
+import { type Job, projectJob } from './model/job.ts';
 import { type KubeNode, projectNode } from './model/kube-node.ts';
 import {
   type EndpointSlice,
@@ -43,7 +43,6 @@ export type KubeObjects = {
   ingresses: Ingress;
   endpointslices: EndpointSlice;
   jobs: Job;
-  cronjobs: CronJob;
   resourcequotas: Quota;
 };
 export type KubeKind = keyof KubeObjects;
@@ -83,7 +82,6 @@ export const kubeKinds: { [K in KubeKind]: Kind<KubeObjects[K]> } = {
     project: projectEndpointSlice,
   },
   jobs: { group: 'batch', version: 'v1', namespaced: true, project: projectJob },
-  cronjobs: { group: 'batch', version: 'v1', namespaced: true, project: projectCronJob },
   resourcequotas: { ...core, project: projectQuota },
 };
 

@@ -17,6 +17,8 @@ const reviewPath = kubePath({
   version: 'v1',
   resource: 'selfsubjectreviews',
 });
+const directoryKeptMs = 15_000;
+const directoryMs = 25_000;
 const usernameKeptMs = 5 * 60_000;
 
 /** Who the cluster takes us for; undefined where it does not tell (before 1.28). */
@@ -59,6 +61,14 @@ const readAccess = async (
   }
 };
 
+/** What the directory says takes dozens of calls: a node that changes is no reason for all of them. */
+const readDirectory = ({ directory, now }: KubeContext, cluster: KubeCluster) =>
+  cluster.kept('directory', directoryKeptMs, async () => {
+    const readAt = now();
+    const read = await directory.getCluster(cluster.id, { signal: AbortSignal.timeout(directoryMs) });
+    return { ...read, readAt };
+  });
+
 /** The clusters of the directory, with what open watches know of each. */
 export const listClusters = async (context: KubeContext, options: ReadOptions): Promise<Read<Cluster[]>> => {
   const read = await context.directory.listClusters(options);
@@ -74,9 +84,11 @@ export const getCluster = async (
   id: string,
   options: ReadOptions,
 ): Promise<Read<Bare<ClusterDetail>>> => {
-  const detail = await context.directory.getCluster(id, options);
   const cluster = context.clusterOf(id);
-  const workloads = await readAccess(context, cluster, options.signal);
+  const [detail, workloads] = await Promise.all([
+    readDirectory(context, cluster),
+    readAccess(context, cluster, options.signal),
+  ]);
   const none: Read<Node[]> = { value: [], incomplete: [] };
   const nodes = workloads.readable
     ? await readSoftly(`${id} nodes`, none, () => listNodes(context, id, options))
@@ -89,5 +101,6 @@ export const getCluster = async (
       workloads,
     },
     incomplete: mergeNotes([...detail.incomplete, ...nodes.incomplete, ...nodes.value.incomplete]),
+    readAt: detail.readAt,
   };
 };

@@ -4,7 +4,9 @@ import type { TaskDetail } from '#lib/contract/tasks.ts';
 import { notFound } from '#lib/domain/domain-error.ts';
 import type { Read } from '#lib/domain/ports/known.ts';
 import type { Bare, ReadOptions, TaskRef } from '#lib/domain/ports/region-reads.ts';
+import type { KubeCluster } from '../kube-cluster.ts';
 import type { KubeEvent } from '../model/kube-event.ts';
+import { controllerOwnerOf } from '../model/metadata.ts';
 import type { Pod } from '../model/pod.ts';
 import { toConditions, toPairs } from '../rules/conditions.ts';
 import { newestFirst, toServiceEvent } from '../rules/event-rows.ts';
@@ -24,6 +26,20 @@ const judgeExec = (pod: Pod, allowed: { allowed: boolean; reason?: string | unde
     : { allowed: false, reason: 'No container of it runs.' };
 };
 
+/** Of a job's pod: the CronJob that made the job, else the job. */
+const readGroup = async (
+  cluster: KubeCluster,
+  { metadata }: Pod,
+  signal: AbortSignal,
+): Promise<string | undefined> => {
+  const owner = controllerOwnerOf(metadata);
+  if (owner?.kind !== 'Job') return undefined;
+  const jobs = await cluster.readSoftly('jobs', signal);
+  const job = jobs.items.find(({ uid }) => uid === owner.uid);
+  const maker = job && controllerOwnerOf(job.metadata);
+  return maker ? `${maker.kind} ${maker.name}` : `Job ${owner.name}`;
+};
+
 /** One pod with its conditions, events and timeline; throws `not_found` once Kubernetes has forgotten it. */
 export const getTask = async (
   context: KubeContext,
@@ -37,15 +53,16 @@ export const getTask = async (
   const pod = landscape.pods.find(({ namespace, name }) => namespace === id.namespace && name === id.pod);
   if (!pod) requireNamespace(landscape, id.namespace);
   if (!pod) throw notFound('task', ref.task);
-  const [events, nodes, exec] = await Promise.all([
+  const owner = controllerOwnerOf(pod.metadata);
+  const [events, nodes, exec, group] = await Promise.all([
     readSoftly(`${ref.cluster} events`, [] as KubeEvent[], () =>
       readEventsOf(cluster, { namespace: pod.namespace, kind: 'Pod', name: pod.name, uid: pod.uid }, signal),
     ),
     cluster.readSoftly('nodes', signal),
     askAllowed(cluster, execQuestions(pod.namespace)),
+    readGroup(cluster, pod, signal),
   ]);
   const { metadata, status } = pod;
-  const owner = metadata.ownerReferences.find(({ controller }) => controller);
   const node = nodes.items.find(({ name }) => name === pod.spec.nodeName);
   const task = toTask({
     pod,
@@ -60,6 +77,7 @@ export const getTask = async (
     value: {
       ...task,
       ...(owner ? { startedBy: `${owner.kind} ${owner.name}` } : {}),
+      ...(group ? { group } : {}),
       ...(node?.status.nodeInfo?.kubeletVersion
         ? { platformVersion: node.status.nodeInfo.kubeletVersion }
         : {}),

@@ -213,6 +213,32 @@ test('a task has its conditions, events and timeline', async () => {
   expect(value.timeline[0]?.label).toBe('created');
 });
 
+test('a pod of a job says which CronJob made it', async () => {
+  const { value: tasks } = await listTasks();
+  const nightly = tasks.find(({ id }) => id.startsWith('batch.nightly-report-'))?.id ?? '';
+  const { value } = await world.reads.getTask({ cluster: harbour, task: nightly }, options);
+  expect(value).toMatchObject({
+    state: 'stopped',
+    group: 'CronJob nightly-report',
+    verdict: 'It ran to its end, and ended well.',
+  });
+});
+
+test('a namespace whose quota is used up shows it beside the service', async () => {
+  const { value } = await world.reads.getService(service('reports.deployment.report-worker'), options);
+  expect(value.related).toContainEqual({
+    resource: 'resourcequotas',
+    kind: 'ResourceQuota',
+    namespace: 'reports',
+    name: 'reports-limits',
+    summary: expect.stringContaining('pods 5 of 5'),
+  });
+  expect(value.why).toMatchObject({
+    title: 'Tasks cannot be made',
+    next: expect.stringContaining('Raise the quota'),
+  });
+});
+
 test('the history of a service is its revisions, newest first', async () => {
   const { value } = await world.reads.listDeployments(service('shop.deployment.checkout'), options);
   expect(value.map(({ number, status, current, cause }) => ({ number, status, current, cause }))).toEqual([

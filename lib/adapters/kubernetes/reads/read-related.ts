@@ -3,7 +3,7 @@ import type { KubeCluster } from '../kube-cluster.ts';
 import type { Autoscaler } from '../model/autoscaler.ts';
 import { matchesSelector } from '../model/label-selector.ts';
 import type { EndpointSlice, Ingress, KubeService } from '../model/network-objects.ts';
-import type { Budget } from '../model/policy-objects.ts';
+import type { Budget, Quota } from '../model/policy-objects.ts';
 import { kindNames, type Workload } from '../model/workload.ts';
 import { partNotesWithin } from './landscape.ts';
 
@@ -14,6 +14,8 @@ export type Related = {
   services: KubeService[];
   ingresses: Ingress[];
   slices: EndpointSlice[];
+  /** Of the namespace: what limits how many more tasks there may be. */
+  quotas: Quota[];
   incomplete: Incomplete[];
 };
 
@@ -36,12 +38,13 @@ export const readRelated = async (
   workload: Workload,
   signal: AbortSignal,
 ): Promise<Related> => {
-  const [scalers, budgets, services, ingresses, slices] = await Promise.all([
+  const [scalers, budgets, services, ingresses, slices, quotas] = await Promise.all([
     cluster.readSoftly('horizontalpodautoscalers', signal),
     cluster.readSoftly('poddisruptionbudgets', signal),
     cluster.readSoftly('services', signal),
     cluster.readSoftly('ingresses', signal),
     cluster.readSoftly('endpointslices', signal),
+    cluster.readSoftly('resourcequotas', signal),
   ]);
   const { namespace, template } = workload;
   const isHere = (one: { namespace: string }) => one.namespace === namespace;
@@ -65,7 +68,8 @@ export const readRelated = async (
     slices: slices.items.filter(
       (one) => isHere(one) && names.has(one.metadata.labels['kubernetes.io/service-name'] ?? ''),
     ),
-    incomplete: [scalers, budgets, services, ingresses, slices].flatMap((part) =>
+    quotas: quotas.items.filter(isHere),
+    incomplete: [scalers, budgets, services, ingresses, slices, quotas].flatMap((part) =>
       partNotesWithin(part, namespace),
     ),
   };

@@ -1,7 +1,7 @@
 import type { LoadBalancer, RelatedObject } from '#lib/contract/services.ts';
 import type { EndpointSlice, Ingress, KubeService } from '../model/network-objects.ts';
 import type { PodTemplate } from '../model/pod-template.ts';
-import type { Budget } from '../model/policy-objects.ts';
+import type { Budget, Quota } from '../model/policy-objects.ts';
 import type { Related } from '../reads/read-related.ts';
 import { present } from './present.ts';
 
@@ -26,6 +26,12 @@ const summarizeBudget = ({ spec, status }: Budget): string => {
   return status.disruptionsAllowed === undefined ? rule : `${rule}; ${status.disruptionsAllowed} may go now`;
 };
 
+/** `pods 5 of 5, requests.cpu 250m of 2`. */
+const summarizeQuota = ({ status }: Quota): string =>
+  Object.entries(status.hard)
+    .map(([what, hard]) => `${what} ${status.used[what] ?? '0'} of ${hard}`)
+    .join(', ');
+
 const referencesOf = ({ containers, initContainers, volumes }: PodTemplate) => {
   const secrets = new Set<string>();
   const configMaps = new Set<string>();
@@ -48,7 +54,7 @@ const referencesOf = ({ containers, initContainers, volumes }: PodTemplate) => {
 
 /** The objects that belong to a workload, as its page lists them. */
 export const toRelatedObjects = (
-  { autoscaler, budgets, services, ingresses }: Related,
+  { autoscaler, budgets, services, ingresses, quotas }: Related,
   { namespace, template }: { namespace: string; template: PodTemplate },
 ): RelatedObject[] => {
   const { secrets, configMaps } = referencesOf(template);
@@ -72,6 +78,7 @@ export const toRelatedObjects = (
     ...budgets.map((one) =>
       named('poddisruptionbudgets.policy', 'PodDisruptionBudget', one.name, summarizeBudget(one)),
     ),
+    ...quotas.map((one) => named('resourcequotas', 'ResourceQuota', one.name, summarizeQuota(one))),
     ...configMaps.map((name) => named('configmaps', 'ConfigMap', name)),
     ...secrets.map((name) => named('secrets', 'Secret', name)),
     ...(template.serviceAccountName
