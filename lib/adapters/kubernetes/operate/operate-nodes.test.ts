@@ -1,8 +1,7 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Operation } from '#lib/contract/operations.ts';
-import type { Plan } from '#lib/contract/plans.ts';
 import { type Simulator, startSimulator } from '#simulator/server.ts';
+import { checkOf, messagesOf, patchObject } from './other-hands-for-tests.ts';
 import { openHarbour } from './world-for-tests.ts';
 
 let simulator: Simulator;
@@ -55,8 +54,6 @@ const assumeReader = async (): Promise<string> => {
 
 const isDaemon = ({ metadata }: Pod) => metadata.ownerReferences?.some(({ kind }) => kind === 'DaemonSet');
 const appOf = ({ metadata }: Pod) => metadata.labels['app.kubernetes.io/name'];
-const checkOf = (plan: Plan, id: string) => plan.checks.find((one) => one.id === id);
-const messagesOf = ({ steps }: Operation) => steps.map(({ message }) => message);
 
 /** Nodes by whether a pod runs there that its budget holds. */
 const sortNodes = async () => {
@@ -151,12 +148,25 @@ describe('a node', () => {
     const name = nodes.find(({ is }) => is)?.name ?? '';
     const made = await harbour.planNode(name, 'drain');
     expect(made.changes.some(({ path }) => path === '/spec/unschedulable')).toBe(false);
-    const type = 'application/merge-patch+json';
-    await harbour.others.send('PATCH', `/api/v1/nodes/${name}`, {
-      body: { spec: { unschedulable: null } },
-      type,
-    });
+    await patchObject(harbour.others, `/api/v1/nodes/${name}`, { spec: { unschedulable: null } });
     await expect(harbour.apply(made)).rejects.toMatchObject({ code: 'conflict' });
+  });
+});
+
+describe('the only node that takes pods', () => {
+  it('warns before it is drained', async () => {
+    const [last, ...others] = (await listNodes()).map(({ metadata }) => metadata.name);
+    const set = (unschedulable: boolean | null) =>
+      Promise.all(
+        others.map((name) =>
+          patchObject(harbour.others, `/api/v1/nodes/${name}`, { spec: { unschedulable } }),
+        ),
+      );
+    await set(true);
+    const made = await harbour.planNode(last ?? '', 'drain');
+    await set(null);
+    expect(checkOf(made, 'last-node')).toMatchObject({ level: 'warn' });
+    expect(checkOf(await harbour.planNode(last ?? '', 'drain'), 'last-node')).toBeUndefined();
   });
 });
 

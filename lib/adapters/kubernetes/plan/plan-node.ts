@@ -1,3 +1,4 @@
+import { kubePath } from '#lib/adapters/kubernetes/client/kube-path.ts';
 import type { Change } from '#lib/contract/deployments.ts';
 import type { Check, NodeAction } from '#lib/contract/plans.ts';
 import type { PlanDraft } from '#lib/domain/ports/operator.ts';
@@ -9,7 +10,7 @@ import type { KubePayload, Patch } from './kube-payload.ts';
 import type { KubernetesPlanAccess, PlanCluster } from './kubernetes-plan-access.ts';
 import { isBare, isDrained, isOfDaemonSet, listPodsOnNode, type NodePod, podName } from './node-pods.ts';
 import { checkPermission } from './permission-check.ts';
-import { isUnread, orUnread } from './read-or-unknown.ts';
+import { isUnread, listObjects, orUnread } from './read-or-unknown.ts';
 import { rehearse } from './rehearse.ts';
 
 const namesAtMost = 5;
@@ -66,6 +67,28 @@ const budgetCheck = async (
   return { id, level: 'warn', message, remedy: budgetRemedy(first.pod) };
 };
 
+/** Whether anything is left that takes the pods. */
+const roomCheck = async (cluster: PlanCluster, node: string, signal: AbortSignal): Promise<Check[]> => {
+  const others = await listObjects(cluster, {
+    path: kubePath({ version: 'v1', resource: 'nodes' }),
+    project: (raw) => {
+      const object = parseKubeObject(raw);
+      return isCordoned(object) || object.metadata.name === node ? null : object.metadata.name;
+    },
+    signal,
+  });
+  return others.length > 0
+    ? []
+    : [
+        {
+          id: 'last-node',
+          level: 'warn',
+          message: `${node} is the only node that takes pods: they wait until there is another.`,
+          remedy: 'Add a node, or uncordon one, first.',
+        },
+      ];
+};
+
 const podChecks = (pods: readonly NodePod[], all: readonly NodePod[]): Check[] => {
   const bare = pods.filter(isBare);
   const scratch = pods.filter(({ hasScratch }) => hasScratch);
@@ -111,8 +134,9 @@ const evictionOf = (pod: NodePod): Change => ({
 const titles = { cordon: 'Cordon', uncordon: 'Uncordon', drain: 'Drain' };
 
 const drainFacts = async (cluster: PlanCluster, node: string, signal: AbortSignal) => {
-  const [all, permission] = await Promise.all([
+  const [all, room, permission] = await Promise.all([
     listPodsOnNode(cluster, node, signal),
+    roomCheck(cluster, node, signal),
     checkPermission(
       cluster,
       { verb: 'create', group: '', resource: 'pods', subresource: 'eviction' },
@@ -122,7 +146,7 @@ const drainFacts = async (cluster: PlanCluster, node: string, signal: AbortSigna
   const pods = all.filter(isDrained);
   return {
     pods,
-    checks: [...permission, await budgetCheck(cluster, pods, signal), ...podChecks(pods, all)],
+    checks: [...permission, ...room, await budgetCheck(cluster, pods, signal), ...podChecks(pods, all)],
   };
 };
 
