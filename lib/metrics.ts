@@ -29,7 +29,7 @@ const createMeter = (registry: Registry): Meter => {
     labelNames: ['kind'],
     registers,
   });
-  for (const kind of ['changes', 'logs']) streams.set({ kind }, 0);
+  for (const kind of ['changes', 'logs', 'shells']) streams.set({ kind }, 0);
   return {
     countRequest: ({ method, status, seconds, isStream }) => {
       const labels = {

@@ -5,7 +5,7 @@ import type { Authenticator } from '#lib/domain/ports/authenticator.ts';
 export type Meter = {
   countRequest: (request: { method: string; status: number; seconds: number; isStream: boolean }) => void;
   /** Counts an open stream until the returned function is called, once. */
-  openStream: (kind: 'changes' | 'logs') => () => void;
+  openStream: (kind: 'changes' | 'logs' | 'shells') => () => void;
 };
 
 /** What must be one per process. Made by `runtime.ts`, read by routes and pages, which Next bundles apart. */

@@ -191,6 +191,7 @@ const auditOf = async (action: string) => {
 describe('a shell of an operator who has just signed in', () => {
   test('carries bytes both ways, takes sizes and ends with its exit code', async () => {
     const { socket, shown, said, closed } = await enter(await signIn('operator'));
+    expect(await runtime.metricsText()).toContain('{kind="shells"} 1');
     socket.send(JSON.stringify({ type: 'resize', columns: 100, rows: 30 }));
     socket.send(Buffer.from('whoami\r'));
     await expect.poll(shown).toContain('whoami\r\nroot\r\n');
@@ -240,6 +241,16 @@ describe('a shell of an operator who has just signed in', () => {
     socket.close();
     await expect.poll(async () => (await auditOf('shell.end')).length).toBe(before + 1);
     expect((await auditOf('shell.end'))[0]?.message).toContain('the browser closed it');
+  });
+
+  test('ends when the browser answers no more', async () => {
+    await serve({ pingMs: 100 });
+    const before = (await auditOf('shell.end')).length;
+    const { socket } = await enter(await signIn('operator'));
+    // What the browser is sent is not read any more, pings neither.
+    socket.pause();
+    await expect.poll(async () => (await auditOf('shell.end')).length).toBe(before + 1);
+    expect((await auditOf('shell.end'))[0]?.message).toContain('the browser did not answer any more');
   });
 
   test('ends when the session does', async () => {

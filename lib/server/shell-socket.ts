@@ -89,10 +89,12 @@ export const createShellSockets = (options: {
           return true;
         };
         const { services } = runtime;
+        const uncount = runtime.meter.openStream('shells');
         const work = carryShell({ browser, services, grant, isStillAllowed, stop: stop.signal, times })
           .catch((error: unknown) => options.log.error({ error }, 'A shell failed unexpectedly.'))
           .finally(() => {
             leave();
+            uncount();
             running.delete(work);
           });
         running.add(work);
