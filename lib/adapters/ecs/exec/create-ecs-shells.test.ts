@@ -1,3 +1,4 @@
+import { StopTaskCommand } from '@aws-sdk/client-ecs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createCall } from '#lib/adapters/aws/call.ts';
 import { createClientPool } from '#lib/adapters/aws/clients.ts';
@@ -43,12 +44,15 @@ beforeAll(async () => {
   pool = createClientPool();
   const connection = { name: 'default', regions: [region] };
   const call = createCall({ pacing: createPacing(), account, region });
-  shells = createEcsShells({
-    account,
-    region,
-    read: { clients: pool.readClients(connection, region), call },
-    write: { clients: pool.writeClients(connection, region), call },
-  });
+  shells = createEcsShells(
+    {
+      account,
+      region,
+      read: { clients: pool.readClients(connection, region), call },
+      write: { clients: pool.writeClients(connection, region), call },
+    },
+    { lookMs: 100 },
+  );
 });
 
 beforeEach(() => {
@@ -111,6 +115,15 @@ describe('a shell in a task', () => {
   test('says that the image has no such program', async () => {
     const shell = await openIn({ command: ['/bin/zsh'] });
     expect((await shell.ended).reason).toBe('The image of "cart" has no /bin/zsh.');
+  });
+
+  test('ends with its task, and says so', async () => {
+    const task = idOf('checkout');
+    const shell = await openIn({ task, container: 'checkout' });
+    const ecs = pool.writeClients({ name: 'default', regions: [region] }, region).ecs;
+    await ecs.send(new StopTaskCommand({ cluster: 'shop', task, reason: 'making room' }));
+    simulator.control.advance(10 * 60_000);
+    expect(await shell.ended).toEqual({ exitCode: null, reason: 'The task has stopped: making room' });
   });
 
   test('shows nobody its token', async () => {

@@ -15,7 +15,7 @@ import { explainEnd } from './explain-end.ts';
 
 const usualShell = ['/bin/sh'];
 /** A session does not hear of the end of its task. */
-const lookMs = 15_000;
+const usualLookMs = 15_000;
 
 type Access = Pick<EcsAccess, 'account' | 'region' | 'read' | 'write'>;
 type Place = { cluster: string; task: string; signal: AbortSignal };
@@ -95,7 +95,11 @@ const executeCommand = async (
   );
 };
 
-const watchTask = (access: Access, place: Omit<Place, 'signal'>, session: SsmSession): void => {
+const watchTask = (
+  access: Access,
+  { lookMs, ...place }: Omit<Place, 'signal'> & { lookMs: number },
+  session: SsmSession,
+): void => {
   const over = new AbortController();
   const timer = setInterval(async () => {
     const task = await readTask(access, { ...place, signal: over.signal }).catch(() => null);
@@ -122,7 +126,10 @@ const toShell = (session: SsmSession, container: string, command: string[]): She
  * Shells in containers of one account and Region by ECS Exec: ExecuteCommand, then the session of Systems Manager,
  * spoken here, so that its token never leaves the server.
  */
-export const createEcsShells = (access: Access): Shells => {
+export const createEcsShells = (
+  access: Access,
+  { lookMs = usualLookMs }: { lookMs?: number } = {},
+): Shells => {
   const placeOf = ({ cluster, task }: ShellRequest, signal: AbortSignal): Place => ({
     cluster: clusterNameOf(access, cluster),
     task,
@@ -140,7 +147,7 @@ export const createEcsShells = (access: Access): Shells => {
       const command = request.command ?? usualShell;
       const { streamUrl, token } = await executeCommand(access, place, { container, command });
       const session = await openSsmSession({ streamUrl, token, signal });
-      watchTask(access, { cluster: place.cluster, task: place.task }, session);
+      watchTask(access, { cluster: place.cluster, task: place.task, lookMs }, session);
       return toShell(session, container, command);
     },
   };
