@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Deployment } from '#lib/contract/deployments.ts';
 import type { Image } from '#lib/contract/images.ts';
-import { findDeployedBefore, joinCandidates } from './candidates.ts';
+import { fillDigests, findDeployedBefore, joinCandidates } from './candidates.ts';
 import { isRunnable } from './image-row.ts';
 
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
@@ -41,6 +41,28 @@ describe('findDeployedBefore', () => {
 
   it('knows nothing of another container', () => {
     expect(findDeployedBefore(deployments, 'sidecar').size).toBe(0);
+  });
+});
+
+describe('fillDigests', () => {
+  const tagged = (startedAt: string): Deployment[] => [
+    {
+      ...deployment('1', startedAt, 'a'),
+      to: { revision: 'web:1', images: [{ container: 'web', reference: 'r:v-b', tag: 'v-b' }] },
+    },
+  ];
+  const images = [image('b', '2026-01-01T00:00:00.000Z')];
+  const filled = (deployments: Deployment[], isHere = true) =>
+    fillDigests(deployments, images, () => isHere)[0]?.to.images[0]?.digest;
+
+  it('takes the image that bears the tag now, if it was there when the deployment began', () => {
+    expect(filled(tagged('2026-01-02T00:00:00.000Z'))).toBe(digest('b'));
+    expect(filled(tagged('2025-12-31T00:00:00.000Z'))).toBeUndefined();
+  });
+
+  it('leaves images of other repositories, and digests that are known', () => {
+    expect(filled(tagged('2026-01-02T00:00:00.000Z'), false)).toBeUndefined();
+    expect(filled([deployment('2', '2026-01-02T00:00:00.000Z', 'a', 'v-b')])).toBe(digest('a'));
   });
 });
 

@@ -30,6 +30,28 @@ const tagOf = (deployments: Deployment[], container: string, digest: string): st
   return [];
 };
 
+/**
+ * Deployments with the digests of images that are known only by their tag, as Kubernetes keeps them: the image that
+ * bears the tag now, if it was there when the deployment began. `isHere` says whether a reference is of this repository.
+ */
+export const fillDigests = (
+  deployments: Deployment[],
+  images: Image[],
+  isHere: (reference: string) => boolean,
+): Deployment[] =>
+  deployments.map((deployment) => {
+    const digestOf = (tag: string) =>
+      images.find(
+        ({ tags, pushedAt }) => tags.includes(tag) && pushedAt !== null && pushedAt <= deployment.startedAt,
+      )?.digest;
+    const filled = deployment.to.images.map((image) => {
+      if (image.digest || !image.tag || !isHere(image.reference)) return image;
+      const digest = digestOf(image.tag);
+      return digest ? { ...image, digest } : image;
+    });
+    return { ...deployment, to: { ...deployment.to, images: filled } };
+  });
+
 /** What a container could run: the images of its repository, newest first, then those that ran here and are gone. */
 export const joinCandidates = (input: {
   images: Image[];

@@ -7,7 +7,7 @@ import type { Image, Scan, ServiceImage } from '#lib/contract/images.ts';
 import { notFound } from '#lib/domain/domain-error.ts';
 import type { Read } from '#lib/domain/ports/known.ts';
 import type { RegistryReads } from '#lib/domain/ports/region-reads.ts';
-import { joinCandidates } from './candidates.ts';
+import { fillDigests, joinCandidates } from './candidates.ts';
 import { describeImages } from './describe-images.ts';
 import { joinLayers, toImageConfig } from './image-layers.ts';
 import { judgePractices } from './image-practices.ts';
@@ -115,7 +115,14 @@ export const createRegistry = (
     // An endpoint that does not say which digest runs leaves the tag of the definition to go by.
     const byTag = images.find((candidate) => image.tag !== undefined && candidate.tags.includes(image.tag));
     const currentDigest = digest ?? byTag?.digest;
-    const candidates = read.value ? joinCandidates({ images, deployments, container, currentDigest }) : [];
+    const isHere = (other: string) => {
+      const found = findRepository(other);
+      return found !== null && repositoryId(found) === repositoryId(ref);
+    };
+    const history = fillDigests(deployments, images, isHere);
+    const candidates = read.value
+      ? joinCandidates({ images, deployments: history, container, currentDigest })
+      : [];
     const current = images.find((candidate) => candidate.digest === currentDigest);
     const tags = current?.tags ?? (image.tag ? [image.tag] : []);
     return {
