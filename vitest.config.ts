@@ -32,6 +32,7 @@ export default defineConfig({
           globalSetup: 'e2e/kubernetes/global-setup.ts',
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 20_000 } },
           // After the others and alone: each file starts a control plane, which fills both cores.
           sequence: { groupOrder: 1 },
           maxWorkers: 1,
