@@ -1,4 +1,4 @@
-import { cluster, service, startPodLogs } from '../lib/tail/pod-logs-for-tests.ts';
+import { cluster, service, startPodLogs } from '../lib/tail/pods/pod-logs-for-tests.ts';
 import { percentile } from './load.ts';
 import { say, sayFact } from './say.ts';
 

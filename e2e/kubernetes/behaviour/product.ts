@@ -9,7 +9,7 @@ import { createKubernetesPlatform } from '#lib/adapters/kubernetes/create-kubern
 import type { NodeAction, ServiceAction } from '#lib/contract/plans.ts';
 import type { Read } from '#lib/domain/ports/known.ts';
 import type { PlanDraft, StepReport, StoredPlan } from '#lib/domain/ports/operator.ts';
-import { createPodLogReads } from '#lib/tail/create-pod-log-reads.ts';
+import { createPodLogReads } from '#lib/tail/pods/create-pod-log-reads.ts';
 import { userSecret } from '../start-rig.ts';
 import type { Ground } from './ground.ts';
 

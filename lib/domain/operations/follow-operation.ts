@@ -50,6 +50,8 @@ export const createFollower = (
     });
 
   const lookUntilEnd = async ({ operation, plan, journal }: Run, handle: Handle): Promise<Ending> => {
+    if (services.readOnly && plan.action.action === 'drain')
+      return { state: 'unknown', reason: 'Quarterdeck runs read-only now, so the drain was not carried on.' };
     const startedAt = new Date(operation.startedAt);
     let readableAtMs = now().getTime();
     for (;;) {

@@ -7,7 +7,7 @@ import type { Handle, StepReport } from '#lib/domain/ports/operator.ts';
 /** What following needs of the process. */
 export type FollowServices = Pick<
   Services,
-  'now' | 'newId' | 'fleet' | 'operator' | 'plans' | 'operations' | 'audit' | 'log'
+  'now' | 'newId' | 'readOnly' | 'fleet' | 'operator' | 'plans' | 'operations' | 'audit' | 'log'
 >;
 
 export type Ending = { state: 'succeeded' | 'failed' | 'unknown'; reason?: string };

@@ -48,8 +48,7 @@ export const readBack = async (
         return {
           ending: {
             state: 'failed',
-            reason:
-              'The answer of AWS was lost. Read back: the change was not made. Make a new plan to try again.',
+            reason: 'The answer was lost. Read back: the change was not made. Make a new plan to try again.',
           },
         };
       }
@@ -63,7 +62,7 @@ export const readBack = async (
     ending: {
       state: 'unknown',
       reason:
-        'The answer of AWS was lost, and reading back does not tell whether the change was made. Look at the service.',
+        'The answer was lost, and reading back does not tell whether the change was made. Look at the service.',
     },
   };
 };
@@ -84,11 +83,11 @@ export const sendOperation = async (services: FollowServices, context: Context):
     if (!isDomainError(error) || error.code !== 'upstream_timeout') {
       services.log.warn({ operationId: operation.id, error }, 'a change was not made');
       await journal.report({ message: sentenceOf(error), level: 'error' });
-      // What is no refusal of AWS may have come after the write: only that is read back.
+      // What is no refusal may have come after the write: only that is read back.
       if (isDomainError(error)) return { ending: { state: 'failed', reason: error.message } };
     }
     await journal.report({
-      message: 'The answer of AWS was lost; reading back whether the change was made',
+      message: 'The answer was lost; reading back whether the change was made',
       level: 'warn',
     });
     return readBack(services, context);

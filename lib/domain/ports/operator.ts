@@ -54,7 +54,10 @@ export type Operator = {
     operationId: string;
     signal: AbortSignal;
   }) => Promise<{ took: 'applied'; handle: Handle } | { took: 'not_applied' } | { took: 'unknown' }>;
-  /** One look at how far it is; steps already reported are left out by message. */
+  /**
+   * One look at how far it is; steps already reported are left out by message. A drain evicts at each look what still
+   * runs on the node: it is the one change that goes on being made while it is followed.
+   */
   follow: (input: {
     plan: StoredPlan;
     handle: Handle;

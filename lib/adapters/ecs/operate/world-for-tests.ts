@@ -14,7 +14,7 @@ import { createFleet } from '#lib/inventory/fleet.ts';
 import { Inventory } from '#lib/inventory/inventory.ts';
 import { routeOperator } from '#lib/inventory/route-operator.ts';
 import { routeShells } from '#lib/inventory/route-shells.ts';
-import { createLogReads } from '#lib/tail/create-log-reads.ts';
+import { createLogReads } from '#lib/tail/groups/create-log-reads.ts';
 import { createUpstreams } from '#lib/upstreams.ts';
 
 const pauseMs = 150;

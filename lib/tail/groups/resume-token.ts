@@ -1,4 +1,4 @@
-import { hashText } from './hash-text.ts';
+import { hashText } from '#lib/tail/hash-text.ts';
 
 /**
  * Where a reader stands, small enough for a header and good after a restart: everything taken in by

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { hashText } from './hash-text.ts';
+import { encodeResumeToken } from '#lib/tail/groups/resume-token.ts';
+import { hashText } from '#lib/tail/hash-text.ts';
 import type { PodMark } from './pod-line.ts';
 import { decodePodToken, encodePodToken } from './pod-resume-token.ts';
-import { encodeResumeToken } from './resume-token.ts';
 
 const nowMs = Date.UTC(2026, 10, 22, 15);
 const marksOf = (count: number): [number, PodMark][] =>

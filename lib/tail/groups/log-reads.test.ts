@@ -5,7 +5,7 @@ import type { LogReads, TailEvent } from '#lib/domain/ports/log-reads.ts';
 import { createFleet } from '#lib/inventory/fleet.ts';
 import { Inventory } from '#lib/inventory/inventory.ts';
 import { createUpstreams } from '#lib/upstreams.ts';
-import { type Simulator, startSimulator } from '../../simulator/server.ts';
+import { type Simulator, startSimulator } from '#simulator/server.ts';
 import { createLogReads } from './create-log-reads.ts';
 
 type Pipeline = LogReads & { upstreamCount: () => number; stop: () => void };

@@ -1,6 +1,6 @@
 import type { LogGroupRef, LogSource } from '#lib/domain/ports/log-source.ts';
+import { groupKey } from '#lib/tail/log-line.ts';
 import { createGroupTail, type GroupTail } from './group-tail.ts';
-import { groupKey } from './log-line.ts';
 
 const fastestPollMs = 1_000;
 /** So many looks a second may all tails of a Region make together, under the paced quota of the slowest Regions. */

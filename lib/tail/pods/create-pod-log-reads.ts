@@ -2,10 +2,10 @@ import type { FleetReads } from '#lib/domain/ports/fleet-reads.ts';
 import type { LogQuery, LogReads } from '#lib/domain/ports/log-reads.ts';
 import type { PodLogSource } from '#lib/domain/ports/pod-log-source.ts';
 import type { ServiceRef } from '#lib/domain/ports/region-reads.ts';
+import { createSharedAnswer } from '#lib/tail/share-answer.ts';
 import { type ListedPodLines, listPodLines } from './list-pod-lines.ts';
 import { createPodTailHub } from './pod-tail-hub.ts';
 import { type PodSources, resolvePodSources } from './resolve-pod-sources.ts';
-import { createSharedAnswer } from './share-answer.ts';
 import { sharePodReads } from './share-pod-reads.ts';
 import { tailPodLines } from './tail-pod-lines.ts';
 

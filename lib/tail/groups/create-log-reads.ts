@@ -2,10 +2,10 @@ import type { FleetReads } from '#lib/domain/ports/fleet-reads.ts';
 import type { LogQuery, LogReads } from '#lib/domain/ports/log-reads.ts';
 import type { LogSource } from '#lib/domain/ports/log-source.ts';
 import type { ServiceRef } from '#lib/domain/ports/region-reads.ts';
+import { createSharedAnswer } from '#lib/tail/share-answer.ts';
 import { createTailHub } from './create-tail-hub.ts';
 import { listLines } from './list-lines.ts';
 import { resolveSources, type ServiceSources } from './resolve-sources.ts';
-import { createSharedAnswer } from './share-answer.ts';
 import { shareReads } from './share-reads.ts';
 import { tailLines } from './tail-lines.ts';
 

@@ -3,14 +3,14 @@ import { invalidInput, isDomainError } from '#lib/domain/domain-error.ts';
 import type { Known } from '#lib/domain/ports/known.ts';
 import type { LogQuery } from '#lib/domain/ports/log-reads.ts';
 import type { PodLogSource } from '#lib/domain/ports/pod-log-source.ts';
-import { cutAnswer } from './cut-answer.ts';
-import { decodeLogCursor, encodeLogCursor } from './log-cursor.ts';
-import { comparePositions, type LogPosition } from './log-order.ts';
+import { cutAnswer } from '#lib/tail/cut-answer.ts';
+import { decodeLogCursor, encodeLogCursor } from '#lib/tail/log-cursor.ts';
+import { comparePositions, type LogPosition } from '#lib/tail/log-order.ts';
+import { isWantedSource } from '#lib/tail/source-changes.ts';
 import { type PodLine, type PodMark, toPodLogLine } from './pod-line.ts';
 import { createPodNotes } from './pod-notes.ts';
 import type { PodSource, PodSources } from './resolve-pod-sources.ts';
 import { type PodRun, type PodScan, scanNewest, scanOldest } from './scan-pod.ts';
-import { isWantedSource } from './source-changes.ts';
 import { workAtMost } from './work-at-most.ts';
 
 /** Reads of one answer that run at the same time. */

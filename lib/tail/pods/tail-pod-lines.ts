@@ -2,18 +2,18 @@ import type { LogLine } from '#lib/contract/logs.ts';
 import type { FleetReads } from '#lib/domain/ports/fleet-reads.ts';
 import type { LogQuery, TailEvent } from '#lib/domain/ports/log-reads.ts';
 import type { PodLogSource } from '#lib/domain/ports/pod-log-source.ts';
+import { createMergeHold } from '#lib/tail/merge-hold.ts';
+import { createInbox } from '#lib/tail/reader-inbox.ts';
+import { createSourceWatch } from '#lib/tail/source-changes.ts';
+import { tellInbox } from '#lib/tail/tell-inbox.ts';
 import { createPodSelector, type ListedPodLines } from './list-pod-lines.ts';
-import { createMergeHold } from './merge-hold.ts';
 import { clockSkewMs, createPodFollows } from './pod-follows.ts';
 import { momentMark, type PodLine, type PodMark, toPodLogLine } from './pod-line.ts';
 import { decodePodToken, encodePodToken } from './pod-resume-token.ts';
 import { createPodStandings, type QueuedLine } from './pod-standings.ts';
 import type { PodTailHub } from './pod-tail-hub.ts';
 import { readMissed } from './read-missed.ts';
-import { createInbox } from './reader-inbox.ts';
 import type { PodSource, PodSources } from './resolve-pod-sources.ts';
-import { createSourceWatch } from './source-changes.ts';
-import { tellInbox } from './tell-inbox.ts';
 
 const resolveEveryMs = 3_000;
 /** Changes of pods come in flocks. */

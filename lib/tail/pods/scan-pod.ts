@@ -1,6 +1,6 @@
 import { isDomainError } from '#lib/domain/domain-error.ts';
 import type { PodLogSource } from '#lib/domain/ports/pod-log-source.ts';
-import { comparePositions, type LogPosition } from './log-order.ts';
+import { comparePositions, type LogPosition } from '#lib/tail/log-order.ts';
 import { createLineCounter, momentMark, type PodLine, type PodMark, podLineId } from './pod-line.ts';
 import type { PodSource } from './resolve-pod-sources.ts';
 

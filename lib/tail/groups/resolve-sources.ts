@@ -6,10 +6,10 @@ import { isDomainError, notFound } from '#lib/domain/domain-error.ts';
 import type { FleetReads } from '#lib/domain/ports/fleet-reads.ts';
 import type { LogGroupRef } from '#lib/domain/ports/log-source.ts';
 import type { ServiceRef } from '#lib/domain/ports/region-reads.ts';
+import { groupKey } from '#lib/tail/log-line.ts';
+import type { KnownTask } from '#lib/tail/source-changes.ts';
 import { type ContainerLogs, readContainerLogs } from './container-logs.ts';
 import { findForeignWriters } from './foreign-writers.ts';
-import { groupKey } from './log-line.ts';
-import type { KnownTask } from './source-changes.ts';
 
 export type SourceGroup = {
   key: string;

@@ -4,12 +4,12 @@ import { invalidInput, isDomainError } from '#lib/domain/domain-error.ts';
 import type { Known } from '#lib/domain/ports/known.ts';
 import type { LogQuery } from '#lib/domain/ports/log-reads.ts';
 import type { LogEvent, LogSource } from '#lib/domain/ports/log-source.ts';
-import { cutAnswer } from './cut-answer.ts';
+import { cutAnswer } from '#lib/tail/cut-answer.ts';
+import { decodeLogCursor, encodeLogCursor, type LogCursor } from '#lib/tail/log-cursor.ts';
+import { toLogLine } from '#lib/tail/log-line.ts';
+import { compareEvents, comparePositions, type LogPosition, positionOf } from '#lib/tail/log-order.ts';
 import { toFilterPattern } from './filter-pattern.ts';
 import { createSelector, streamPrefixOf, wantsGroup } from './line-selector.ts';
-import { decodeLogCursor, encodeLogCursor, type LogCursor } from './log-cursor.ts';
-import { toLogLine } from './log-line.ts';
-import { compareEvents, comparePositions, type LogPosition, positionOf } from './log-order.ts';
 import { oldestReadableMs, type ReadBudget, type ReadResult, readNewest, readOldest } from './read-newest.ts';
 import type { ServiceSources, SourceGroup } from './resolve-sources.ts';
 

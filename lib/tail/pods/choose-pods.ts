@@ -1,7 +1,7 @@
 import type { LogQuery } from '#lib/domain/ports/log-reads.ts';
+import { isWantedSource } from '#lib/tail/source-changes.ts';
 import { nameSome } from './pod-notes.ts';
 import type { PodSource } from './resolve-pod-sources.ts';
-import { isWantedSource } from './source-changes.ts';
 
 /** Containers of one service that are followed at most: each holds a connection. */
 const mostFollowed = 300;

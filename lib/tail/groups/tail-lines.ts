@@ -2,19 +2,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { LogLine } from '#lib/contract/logs.ts';
 import type { LogQuery, TailEvent } from '#lib/domain/ports/log-reads.ts';
 import type { LogEvent, LogSource } from '#lib/domain/ports/log-source.ts';
+import { toLogLine } from '#lib/tail/log-line.ts';
+import { positionOf } from '#lib/tail/log-order.ts';
+import { createMergeHold } from '#lib/tail/merge-hold.ts';
+import { createInbox } from '#lib/tail/reader-inbox.ts';
+import { createSourceWatch } from '#lib/tail/source-changes.ts';
+import { tellInbox } from '#lib/tail/tell-inbox.ts';
 import type { TailHub } from './create-tail-hub.ts';
 import { type GroupNews, type GroupTail, recentForMs } from './group-tail.ts';
 import { createSelector, wantsGroup } from './line-selector.ts';
 import { listLines, type PickedEvent } from './list-lines.ts';
-import { toLogLine } from './log-line.ts';
-import { positionOf } from './log-order.ts';
-import { createMergeHold } from './merge-hold.ts';
-import { createInbox } from './reader-inbox.ts';
 import type { ServiceSources, SourceGroup } from './resolve-sources.ts';
 import { createToldRecord, decodeResumeToken, graceMs } from './resume-token.ts';
 import { sharedPageMs } from './share-reads.ts';
-import { createSourceWatch } from './source-changes.ts';
-import { tellInbox } from './tell-inbox.ts';
 
 const resolveEveryMs = 3_000;
 /** A line may reach AWS that much later than its own time and still be found after a resume. */

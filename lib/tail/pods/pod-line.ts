@@ -1,7 +1,7 @@
 import type { LogLine } from '#lib/contract/logs.ts';
 import type { PodLogLine } from '#lib/domain/ports/pod-log-source.ts';
-import { cutMessage } from './log-line.ts';
-import type { LogPosition } from './log-order.ts';
+import { cutMessage } from '#lib/tail/log-line.ts';
+import type { LogPosition } from '#lib/tail/log-order.ts';
 import type { PodSource } from './resolve-pod-sources.ts';
 
 /**

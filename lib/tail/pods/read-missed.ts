@@ -1,5 +1,5 @@
 import type { PodLogSource } from '#lib/domain/ports/pod-log-source.ts';
-import { comparePositions, type LogPosition } from './log-order.ts';
+import { comparePositions, type LogPosition } from '#lib/tail/log-order.ts';
 import type { PodLine, PodMark } from './pod-line.ts';
 import { readSince } from './read-since.ts';
 import type { PodSource } from './resolve-pod-sources.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDomainError } from '#lib/domain/domain-error.ts';
 import type { LogEvent, LogGroupRef, LogSource } from '#lib/domain/ports/log-source.ts';
-import { compareEvents } from './log-order.ts';
+import { compareEvents } from '#lib/tail/log-order.ts';
 
 export type GroupNews =
   /** Sorted; each event is told once. `readThroughMs`: everything visible by then was read. */

@@ -4,12 +4,12 @@ import type { LogReads, TailEvent } from '#lib/domain/ports/log-reads.ts';
 import { createFleet } from '#lib/inventory/fleet.ts';
 import { Inventory } from '#lib/inventory/inventory.ts';
 import { routePodLogs } from '#lib/inventory/route-pod-logs.ts';
+import { createLogReads } from '#lib/tail/groups/create-log-reads.ts';
+import { routeLogReads } from '#lib/tail/route-log-reads.ts';
 import { createUpstreams } from '#lib/upstreams.ts';
 import { connectKubernetes } from '#simulator/kubernetes/test-client.ts';
 import { type Simulator, startSimulator } from '#simulator/server.ts';
-import { createLogReads } from './create-log-reads.ts';
 import { createPodLogReads } from './create-pod-log-reads.ts';
-import { routeLogReads } from './route-log-reads.ts';
 
 const account = '123456789012';
 const region = 'eu-west-1';

@@ -1,5 +1,5 @@
 import type { LogEvent, LogGroupRef, LogSource } from '#lib/domain/ports/log-source.ts';
-import { compareEvents } from './log-order.ts';
+import { compareEvents } from '#lib/tail/log-order.ts';
 
 /** StartFromHead=false is refused before that day. */
 export const oldestReadableMs = Date.UTC(2024, 0, 1);

@@ -1,4 +1,4 @@
-import { hashText } from './hash-text.ts';
+import { hashText } from '#lib/tail/hash-text.ts';
 import type { PodLine, PodMark } from './pod-line.ts';
 import { compareMarks } from './pod-line.ts';
 import { createSeeker, type Sought } from './read-since.ts';

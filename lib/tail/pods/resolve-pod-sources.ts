@@ -6,8 +6,8 @@ import { isDomainError } from '#lib/domain/domain-error.ts';
 import type { FleetReads } from '#lib/domain/ports/fleet-reads.ts';
 import type { PodContainer } from '#lib/domain/ports/pod-log-source.ts';
 import type { ServiceRef } from '#lib/domain/ports/region-reads.ts';
-import { hashText } from './hash-text.ts';
-import type { KnownTask } from './source-changes.ts';
+import { hashText } from '#lib/tail/hash-text.ts';
+import type { KnownTask } from '#lib/tail/source-changes.ts';
 
 /** One container of one pod of a service, as it is known now. */
 export type PodSource = {

@@ -1,5 +1,5 @@
 import type { PodLogLine, PodLogRead, PodLogSource } from '#lib/domain/ports/pod-log-source.ts';
-import { createSharedAnswer } from './share-answer.ts';
+import { createSharedAnswer } from '#lib/tail/share-answer.ts';
 import { createGate } from './work-at-most.ts';
 
 /** Readers that were told something within this time of each other ask for the same. */

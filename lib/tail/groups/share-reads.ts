@@ -1,5 +1,5 @@
 import type { LogPage, LogSource } from '#lib/domain/ports/log-source.ts';
-import { groupKey } from './log-line.ts';
+import { groupKey } from '#lib/tail/log-line.ts';
 
 /** How old a shared page may be; a tail that joins hears of more than this again. */
 export const sharedPageMs = 2_000;
