@@ -17,13 +17,19 @@ export type CreateExecTicketInput = z.infer<typeof CreateExecTicketInput>;
 export const ExecTicket = z.object({ ticket: z.string(), url: z.string(), expiresAt: Instant });
 export type ExecTicket = z.infer<typeof ExecTicket>;
 
+const size = z.number().int().min(1).max(1000);
+
 /** What a browser says to its shell in text frames; what it types is in binary ones. */
 export const ShellRequestMessage = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('resize'),
-    columns: z.number().int().min(1).max(1000),
-    rows: z.number().int().min(1).max(1000),
-  }),
+  z
+    .object({
+      type: z.literal('resize'),
+      columns: size.optional(),
+      /** What terminals call it. */
+      cols: size.optional(),
+      rows: size,
+    })
+    .transform(({ type, columns, cols = 80, rows }) => ({ type, columns: columns ?? cols, rows })),
   /** Answered by `pong`: a browser cannot see the pings of the protocol itself. */
   z.object({ type: z.literal('ping') }),
   /** It cannot draw as fast as the shell speaks: what follows waits until `resume`. */

@@ -193,8 +193,11 @@ describe('a shell of an operator who has just signed in', () => {
     const { socket, shown, said, closed } = await enter(await signIn('operator'));
     expect(await runtime.metricsText()).toContain('{kind="shells"} 1');
     socket.send(JSON.stringify({ type: 'resize', columns: 100, rows: 30 }));
-    socket.send(Buffer.from('whoami\r'));
-    await expect.poll(shown).toContain('whoami\r\nroot\r\n');
+    socket.send(Buffer.from('stty size; whoami\r'));
+    await expect.poll(shown).toContain('30 100\r\nroot\r\n');
+    socket.send(JSON.stringify({ type: 'resize', cols: 90, rows: 20 }));
+    socket.send(Buffer.from('stty size\r'));
+    await expect.poll(shown).toContain('20 90\r\n');
     socket.send(JSON.stringify({ type: 'ping' }));
     await expect.poll(() => said.map(({ type }) => type)).toContain('pong');
     socket.send(Buffer.from('exit 4\r'));
