@@ -121,6 +121,28 @@ describe('a node', () => {
     );
   }, 60_000);
 
+  it('is not drained further by a process that runs read-only', async () => {
+    const [name = ''] = (await sortNodes()).held;
+    const dying = harbour.makeFollower();
+    const { operationId } = await harbour.apply(
+      await harbour.planNode(name, 'drain'),
+      {},
+      { follower: dying },
+    );
+    await expect
+      .poll(async () => (await harbour.services.operations.find(operationId))?.handle, { timeout: 10_000 })
+      .toBeTruthy();
+    await dying.stop();
+    const next = harbour.makeFollower({ readOnly: true });
+    expect(await next.resumeAll()).toBe(1);
+    expect(await harbour.untilEnded(operationId)).toMatchObject({
+      state: 'unknown',
+      reason: expect.stringContaining('read-only'),
+    });
+    await next.stop();
+    await patchObject(harbour.others, `/api/v1/nodes/${name}`, { spec: { unschedulable: null } });
+  }, 60_000);
+
   it('goes on being drained by the process that comes after', async () => {
     const { held } = await sortNodes();
     const nodes = await Promise.all(held.map(async (name) => ({ name, is: await isCordoned(name) })));

@@ -52,8 +52,8 @@ export const openHarbour = async (simulator: Simulator, { accessKeyId, ...patien
   });
   const ended = new Map<string, () => void>();
   const base: Services = { ...product.services, operator };
-  const makeFollower = () =>
-    createFollower(base, { pauseMs: () => pauseMs, onChange: (id) => ended.get(id)?.() });
+  const makeFollower = (over: { readOnly?: boolean } = {}) =>
+    createFollower({ ...base, ...over }, { pauseMs: () => pauseMs, onChange: (id) => ended.get(id)?.() });
   const follower = makeFollower();
   const contextOf = (over: Partial<Context> = {}): Context =>
     product.contextOf(operatorActor, { ...base, follower, ...over });
