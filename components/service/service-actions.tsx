@@ -31,6 +31,7 @@ export function ServiceActions({ service }: { target: ServiceRef; service: Servi
   const { choose, propose } = usePlanLauncher();
   const can = service?.can;
   const restart = () => propose({ action: 'restart' });
+  const resume = () => propose({ action: 'resume' });
   const items: MenuItem[] = [
     {
       id: 'restart',
@@ -63,6 +64,14 @@ export function ServiceActions({ service }: { target: ServiceRef; service: Servi
       onSelect: () => propose({ action: 'pause' }),
       disabledReason: refusalOf(can?.pause),
     });
+  if (service?.paused)
+    items.push({
+      id: 'resume',
+      label: 'Resume rollouts…',
+      icon: <CirclePlay aria-hidden="true" />,
+      onSelect: resume,
+      disabledReason: refusalOf(can?.resume),
+    });
   if (wordsOf(service?.platform).stopsDeployments)
     items.push({
       id: 'stop-deployment',
@@ -84,9 +93,11 @@ export function ServiceActions({ service }: { target: ServiceRef; service: Servi
         <Undo2 aria-hidden="true" strokeWidth={1.9} /> Roll back…
       </Button>
       {service?.paused && (
-        <Button disabledReason={refusalOf(can?.resume)} onClick={() => propose({ action: 'resume' })}>
-          <CirclePlay aria-hidden="true" strokeWidth={1.9} /> Resume…
-        </Button>
+        <span className="max-sm:hidden">
+          <Button disabledReason={refusalOf(can?.resume)} onClick={resume}>
+            <CirclePlay aria-hidden="true" strokeWidth={1.9} /> Resume…
+          </Button>
+        </span>
       )}
       <Button disabledReason={refusalOf(can?.scale)} onClick={() => choose('scale')}>
         <Scaling aria-hidden="true" strokeWidth={1.9} /> Scale…
