@@ -33,6 +33,17 @@ const Table = z.object({
     .nullish(),
 });
 
+/** What a server behind the API answers that makes no tables. */
+const PlainList = z.object({
+  metadata: z.object({ resourceVersion: z.string().optional(), continue: z.string().optional() }).catch({}),
+  items: z.array(z.object({ metadata: Metadata })),
+});
+/** Those of the API server's own default table. */
+const plainColumns: KubeColumn[] = [
+  { name: 'Name', type: 'string', format: 'name', priority: 0 },
+  { name: 'Created At', type: 'date', format: '', priority: 0 },
+];
+
 export type KubeColumn = { name: string; type: string; format: string; priority: number };
 export type KubeRow = { cells: unknown[]; metadata: z.infer<typeof Metadata> | undefined };
 export type KubeTable = {
@@ -42,6 +53,16 @@ export type KubeTable = {
   /** For the next page; null at the end. */
   continue: string | null;
 };
+
+const tableOfList = ({ items, metadata }: z.infer<typeof PlainList>): KubeTable => ({
+  columns: plainColumns,
+  rows: items.map((item) => ({
+    cells: [item.metadata.name, item.metadata.creationTimestamp ?? ''],
+    metadata: item.metadata,
+  })),
+  resourceVersion: metadata.resourceVersion,
+  continue: metadata.continue || null,
+});
 
 type Asked = {
   client: Pick<KubeClient, 'read'>;
@@ -60,7 +81,11 @@ type Asked = {
 export const readTable = async ({ client, path, query, include, signal }: Asked): Promise<KubeTable> => {
   const raw = await client.read(path, { accept, query: { ...query, includeObject: include }, signal });
   const table = Table.safeParse(raw);
-  if (!table.success) throw new DomainError('upstream_error', `The answer to ${path} is not a table.`);
+  if (!table.success) {
+    const list = PlainList.safeParse(raw);
+    if (!list.success) throw new DomainError('upstream_error', `The answer to ${path} is not a table.`);
+    return tableOfList(list.data);
+  }
   const { columnDefinitions, rows, metadata } = table.data;
   return {
     columns: columnDefinitions,
