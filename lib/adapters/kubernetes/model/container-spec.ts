@@ -58,7 +58,6 @@ const SourceRef = z
   .optional()
   .catch(undefined);
 const EnvSource = z.object({ prefix: text, secretRef: SourceRef, configMapRef: SourceRef });
-export type EnvSource = z.output<typeof EnvSource>;
 
 /** A container as a template has it, environment included: kept for workloads, not for pods. */
 export const ContainerSpec = z.object({

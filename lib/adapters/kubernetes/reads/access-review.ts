@@ -25,7 +25,7 @@ const wordsOf = ({ verb, resource, subresource, namespace }: AccessQuestion) =>
   `${verb} ${resource}${subresource ? `/${subresource}` : ''}${namespace ? ` in the namespace \`${namespace}\`` : ''}`;
 
 /** Whether our identity may do something, as the cluster itself says; kept for a minute. Null where it cannot say. */
-export const askAccess = (cluster: KubeCluster, question: AccessQuestion): Promise<boolean | null> =>
+const askAccess = (cluster: KubeCluster, question: AccessQuestion): Promise<boolean | null> =>
   cluster
     .kept(`access ${JSON.stringify(question)}`, keptMs, async () => {
       const body = {

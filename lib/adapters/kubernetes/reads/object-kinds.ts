@@ -30,7 +30,7 @@ const Resources = z.object({
 });
 
 /** A kind with where it is served. */
-export type ServedKind = ObjectKind & { group: string; version: string; plural: string; isListable: boolean };
+type ServedKind = ObjectKind & { group: string; version: string; plural: string; isListable: boolean };
 
 const readKindsOf = async (cluster: KubeCluster, group: string, version: string): Promise<ServedKind[]> => {
   const path = group ? `/apis/${group}/${version}` : `/api/${version}`;

@@ -6,6 +6,8 @@ import { explainStart, quote } from './explain-config.ts';
 
 // Where the kubelet says nothing newer, a failed probe this long before the end was its reason.
 const probeWindowMs = 3 * 60_000;
+// SIGKILL is how the kubelet ends what a probe condemned, and events are as old as we read them.
+const killWindowMs = 10 * 60_000;
 
 /** `HTTP 503`, `connection refused`, from what the kubelet says of a failed probe. */
 export const shortenProbe = (message: string): string => {
@@ -39,9 +41,10 @@ const killedByProbe = (
 ): { kind: string; event: KubeEvent } | undefined => {
   if (end.exitCode === 0 || end.reason === 'OOMKilled') return undefined;
   const endedAtMs = Date.parse(end.finishedAt ?? '') || 0;
+  const windowMs = end.exitCode === 137 ? killWindowMs : probeWindowMs;
   for (const kind of ['Liveness', 'Startup'] as const) {
     const event = findProbeFailure(events, kind, container.name);
-    if (event && Math.abs(endedAtMs - Date.parse(event.at)) <= probeWindowMs) return { kind, event };
+    if (event && Math.abs(endedAtMs - Date.parse(event.at)) <= windowMs) return { kind, event };
   }
   return undefined;
 };

@@ -43,7 +43,7 @@ const titleOf = ({ cause, livedMs }: Trouble): string => {
  * The revision to go back to: the newest earlier one, while a rollout has gone wrong the one that still runs. Kubernetes
  * keeps no record of how a rollout ended: a revision whose tasks are Ready now is the best there is.
  */
-export const findGoodRevision = (view: JudgedView): RevisionFacts | undefined => {
+const findGoodRevision = (view: JudgedView): RevisionFacts | undefined => {
   const { newest, revisions } = view;
   const earlier = newest ? revisions.filter(({ number }) => number < newest.number) : [];
   return earlier.find(({ ready }) => (ready ?? 0) > 0) ?? earlier[0];
