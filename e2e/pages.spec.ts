@@ -16,12 +16,28 @@ const tabs = [
   'configuration',
 ] as const;
 
+const harbour = 'eks:123456789012:eu-west-1:harbour';
+const orders = { cluster: harbour, service: 'shop.deployment.orders' };
+const clusterTabs = [
+  'services',
+  'tasks',
+  'nodes',
+  'objects',
+  'add-ons',
+  'insights',
+  'access',
+  'updates',
+  'configuration',
+] as const;
+
 const pages: [string, string][] = [
   ['overview', paths.overview()],
   ['services', paths.services()],
   ['clusters', paths.clusters()],
   ['cluster', paths.cluster(shop)],
   ...tabs.map((tab): [string, string] => [`service ${tab}`, paths.service(checkout, tab)]),
+  ...clusterTabs.map((tab): [string, string] => [`EKS cluster ${tab}`, paths.cluster(harbour, { tab })]),
+  ...tabs.map((tab): [string, string] => [`EKS service ${tab}`, paths.service(orders, tab)]),
   ['images', paths.images()],
   ['logs', paths.logs()],
   ['operations', paths.operations()],

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { paths } from '../lib/paths.ts';
+import { test as base, expect } from './fixtures.ts';
+import { startQuarterdeck, startSimulator } from './support/world.ts';
+
+const harbour = 'eks:123456789012:eu-west-1:harbour';
+
+/** One connection with a role that the cluster lets read the namespace shop alone. */
+const config = `connections:
+  - name: prod
+    roleArn: arn:aws:iam::123456789012:role/shop-viewer
+    regions: [eu-west-1]
+`;
+
+const test = base.extend<object, { world: Awaited<ReturnType<typeof openWorld>> }>({
+  world: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the fixtures taken apart
+    async ({}, use) => {
+      const world = await openWorld();
+      await use(world);
+      await world.quarterdeck.stop();
+      await world.simulator.stop();
+      rmSync(world.folder, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+});
+
+const openWorld = async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'quarterdeck-e2e-'));
+  const file = path.join(folder, 'shop-viewer.yaml');
+  writeFileSync(file, config);
+  const simulator = await startSimulator({ seed: 'e2e' });
+  const quarterdeck = await startQuarterdeck({
+    awsUrl: simulator.url,
+    env: { QUARTERDECK_CONFIG: file },
+  });
+  return { folder, simulator, quarterdeck };
+};
+
+test('who may read one namespace sees it, and is told what is left out', async ({ page, enterAs }) => {
+  await enterAs('operator');
+  await page.goto(paths.cluster(harbour));
+  await expect(page.getByText(/^Only shop of this cluster may be read/)).toBeVisible({ timeout: 30_000 });
+  const rows = page.locator('main tbody [data-row-id]');
+  await expect(rows.first()).toBeVisible();
+  for (const row of await rows.all()) expect(await row.getAttribute('data-row-id')).toMatch(/^shop\./);
+
+  const tabs = page.getByRole('navigation', { name: 'Cluster' });
+  await tabs.getByRole('link', { name: 'Pods' }).click();
+  await expect(page.getByRole('table', { name: 'Pods' }).locator('tbody tr').first()).toBeVisible();
+  await tabs.getByRole('link', { name: 'Nodes' }).click();
+  await expect(page.getByText('The nodes could not be read.')).toBeVisible();
+  await tabs.getByRole('link', { name: 'Objects' }).click();
+  const objects = page.getByRole('table', { name: 'Pod' }).locator('tbody tr');
+  await expect(objects.first()).toBeVisible();
+  await tabs.getByRole('link', { name: 'Add-ons' }).click();
+  await expect(page.getByRole('table', { name: 'Add-ons' })).toBeVisible();
+});
+
+test('who may only read is refused with the verb that is missing', async ({ page, enterAs }) => {
+  await enterAs('operator');
+  await page.goto(paths.service({ cluster: harbour, service: 'shop.deployment.cart' }));
+  const scale = page.getByRole('button', { name: /^Scale/ }).first();
+  await expect(scale).toHaveAttribute('aria-disabled', 'true', { timeout: 30_000 });
+  await scale.focus();
+  await expect(page.getByText(/patch deployments\/scale in the namespace/).first()).toBeVisible();
+  await page.goto(paths.service({ cluster: harbour, service: 'shop.deployment.cart' }, 'logs'));
+  await expect(page.getByRole('log', { name: 'Log lines' }).locator('[data-line-id]').first()).toBeVisible({
+    timeout: 30_000,
+  });
+});
+
+test('what is in another namespace is not shown, and the page says why', async ({ page, enterAs }) => {
+  await enterAs('operator');
+  await page.goto(paths.service({ cluster: harbour, service: 'payments.deployment.ledger' }));
+  await expect(page.getByText('The namespace "payments" cannot be read.')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('navigation').first()).toBeVisible();
+});
