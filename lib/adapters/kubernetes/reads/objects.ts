@@ -1,5 +1,5 @@
 import type { ObjectKind, ObjectTable } from '#lib/contract/objects.ts';
-import { invalidInput } from '#lib/domain/domain-error.ts';
+import { invalidInput, isDomainError } from '#lib/domain/domain-error.ts';
 import type { Read } from '#lib/domain/ports/known.ts';
 import type { Bare, ObjectRef, ObjectsQuery, ReadOptions } from '#lib/domain/ports/region-reads.ts';
 import { isExpiredVersion } from '../client/kube-error.ts';
@@ -44,9 +44,11 @@ export const listObjects = async (
     include: 'Metadata',
     signal,
   }).catch((error: unknown) => {
-    throw cursor && isExpiredVersion(error)
-      ? invalidInput('This place in the list is too old. Begin again from its first page.')
-      : error;
+    if (cursor && isExpiredVersion(error))
+      throw invalidInput('This place in the list is too old. Begin again from its first page.');
+    if (cursor && isDomainError(error) && error.code === 'unprocessable')
+      throw invalidInput('The cursor is not of this list.');
+    throw error;
   });
   const items = table.rows.map(({ cells, metadata }, index) => {
     const name = metadata?.name ?? sayCell(cells[0]);
