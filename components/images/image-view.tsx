@@ -68,12 +68,14 @@ function Platforms({ image }: { image: ImageDetail }) {
 }
 
 function Content({ image }: { image: ImageDetail }) {
+  // A node runs the image of its own platform: its digest is another than the index's.
+  const digests = new Set([image.digest, ...image.platforms.map(({ digest }) => digest)]);
   return (
     <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4" data-as-of={image.asOf}>
       <IncompleteNote items={image.incomplete} />
       <div className="grid gap-4 lg:grid-cols-2">
         <Panel title="Runs in" asOf={image.asOf} staleAfterMs={staleAfterMs}>
-          <RunsInLinks runsIn={image.runsIn} />
+          <RunsInLinks runsIn={image.runsIn} digests={digests} />
         </Panel>
         <Panel title="Good practice">
           {image.practices.length > 0 ? (

@@ -4,6 +4,7 @@ import { platformWord } from '#components/ui/platform-word.ts';
 import { parseClusterId, parseKubeServiceId } from '#lib/contract/ids.ts';
 import type { RunsIn } from '#lib/contract/images.ts';
 import { paths } from '#lib/paths.ts';
+import { RunsInTasks } from './runs-in-tasks.tsx';
 
 const distinct = (runsIn: readonly RunsIn[]): RunsIn[] => [
   ...new Map(runsIn.map((run) => [`${run.clusterId} ${run.serviceId}`, run])).values(),
@@ -30,8 +31,15 @@ export function RunsInCount({ runsIn }: { runsIn: readonly RunsIn[] }) {
   );
 }
 
-/** Every service that runs it, each a link. */
-export function RunsInLinks({ runsIn }: { runsIn: readonly RunsIn[] }) {
+/** Every service that runs it with its tasks, each a link. */
+export function RunsInLinks({
+  runsIn,
+  digests,
+}: {
+  runsIn: readonly RunsIn[];
+  /** Of one image: its tasks are named too. */
+  digests: ReadonlySet<string>;
+}) {
   if (runsIn.length === 0)
     return <p className="text-muted">No service of a connected account runs it now.</p>;
   return (
@@ -58,6 +66,7 @@ export function RunsInLinks({ runsIn }: { runsIn: readonly RunsIn[] }) {
                 .filter((part) => part && part !== '-')
                 .join(' · ')}
             </span>
+            <RunsInTasks run={run} digests={digests} />
           </li>
         );
       })}
