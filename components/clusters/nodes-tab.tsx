@@ -5,6 +5,7 @@ import { ReadState } from '#components/service/read-state.tsx';
 import { AsOf } from '#components/ui/age.tsx';
 import { DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState, FilteredEmpty } from '#components/ui/empty-state.tsx';
+import { NarrowColumns } from '#components/ui/narrow-columns.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { SearchBox } from '#components/ui/search-box.tsx';
@@ -58,15 +59,17 @@ export const NodesTab = ({
           const rows = items.filter((node) => !text || matches(node, text.toLowerCase()));
           return rows.length > 0 ? (
             <ShallowLinks>
-              <DataTable
-                label="Nodes"
-                columns={nodeColumns}
-                rows={rows}
-                rowId={(node) => node.id}
-                rowStatus={(node) => node.status}
-                rowHref={nodeHref}
-                sortName="nodeSort"
-              />
+              <NarrowColumns hide={[3, 4, 5]}>
+                <DataTable
+                  label="Nodes"
+                  columns={nodeColumns}
+                  rows={rows}
+                  rowId={(node) => node.id}
+                  rowStatus={(node) => node.status}
+                  rowHref={nodeHref}
+                  sortName="nodeSort"
+                />
+              </NarrowColumns>
             </ShallowLinks>
           ) : (
             <Panel flush>

@@ -6,6 +6,7 @@ import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { manifestQuery } from '#lib/client/manifest-query.ts';
 import { deploymentsApi } from '#lib/contract/api/services-api.ts';
+import { dropOutput } from './drop-output.ts';
 import { type DiffLine, diffLines, foldDiff } from './line-diff.ts';
 
 const signs: Record<DiffLine['kind'], string> = { same: ' ', gone: '−', new: '+' };
@@ -61,7 +62,10 @@ export function ManifestDiff({
   const oldText = before.data?.text;
   const newText = after.data?.text;
   const parts = useMemo(
-    () => (oldText === undefined || newText === undefined ? null : foldDiff(diffLines(oldText, newText))),
+    () =>
+      oldText === undefined || newText === undefined
+        ? null
+        : foldDiff(diffLines(dropOutput(oldText), dropOutput(newText))),
     [oldText, newText],
   );
   const failed = before.error ?? after.error;

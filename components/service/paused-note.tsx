@@ -13,10 +13,10 @@ export function PausedNote({ service }: { service: ServiceDetail }) {
   return (
     <section
       aria-label="Paused"
-      className="flex flex-wrap items-center gap-x-3 gap-y-1 rounded-panel border border-line-strong bg-sunk px-4 py-3"
+      className="flex items-center gap-x-3 rounded-panel border border-line-strong bg-sunk px-4 py-3"
     >
       <StatusIcon status="paused" />
-      <p className="min-w-0 wrap-anywhere">
+      <p className="min-w-0 flex-1 wrap-anywhere">
         <b className="font-semibold">Rollouts are paused.</b>{' '}
         {isWaiting
           ? 'A change waits and goes out when they are resumed.'
