@@ -4,7 +4,7 @@ import type { Shell, ShellRequest, Shells } from '#lib/domain/ports/shells.ts';
 import type { KubeClient } from '../client/kube-client.ts';
 import { isForbidden } from '../client/kube-error.ts';
 import { kubePath } from '../client/kube-path.ts';
-import { refuseExec, requireExecAccess } from './exec-access.ts';
+import { requireExecAccess } from './exec-access.ts';
 import { execProtocols } from './exec-channels.ts';
 import { chooseContainer, ExecPod } from './exec-target.ts';
 import { type RunningExec, runExec } from './run-exec.ts';
@@ -42,7 +42,9 @@ const startExec = async (
   try {
     return runExec(await client.socket(path, { query, protocols: execProtocols, signal }));
   } catch (error) {
-    throw isForbidden(error) ? refuseExec(['get', 'create'], namespace, error) : error;
+    // The server does not always tell which verb is missing; where none is, its own words stand.
+    if (isForbidden(error)) await requireExecAccess(client, { namespace, pod, signal });
+    throw error;
   }
 };
 

@@ -14,14 +14,14 @@ const path = kubePath({
   resource: 'selfsubjectaccessreviews',
 });
 
-export const refuseExec = (missing: readonly string[], namespace: string, cause?: unknown): DomainError => {
+const refuseExec = (missing: readonly string[], namespace: string): DomainError => {
   const remedy = `Allow the verbs "get" and "create" on "pods/exec" in the namespace "${namespace}".`;
   return new DomainError(
     'aws_access_denied',
     `Kubernetes does not let Quarterdeck open a shell in the namespace "${namespace}": ${missing
       .map((verb) => `"${verb}"`)
       .join(' and ')} on "pods/exec" is missing. ${remedy}`,
-    { details: { remedy }, cause },
+    { details: { remedy } },
   );
 };
 
