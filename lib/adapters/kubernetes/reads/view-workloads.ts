@@ -7,7 +7,7 @@ import type { Workload } from '../model/workload.ts';
 import { findComplaint } from '../rules/complaint.ts';
 import { hasRestartedLately, isEnded, isReady } from '../rules/pod-state.ts';
 import { findNewest, type RevisionFacts, revisionsOf } from '../rules/revisions.ts';
-import { type RolloutState, rolloutOf } from '../rules/rollout.ts';
+import { rolloutOf } from '../rules/rollout.ts';
 import { type JudgedView, judgeView, podsOfRevision } from '../rules/service-row.ts';
 import { noteShortage } from '../rules/shortage.ts';
 import { summarizeTrouble } from '../rules/trouble.ts';
@@ -31,11 +31,12 @@ const isUnwell = (workload: Workload, landscape: Landscape, nowMs: number): bool
 const outcomeKey = ({ uid, number }: RevisionFacts) => `${uid} ${number}`;
 
 /** Kubernetes keeps no record of how a rollout ended: what we see of it is kept for as long as we live. */
-const noteOutcome = (cluster: KubeCluster, newest: RevisionFacts, rollout: RolloutState) => {
+const noteOutcome = (cluster: KubeCluster, { newest, rollout, startedAt }: JudgedView) => {
   const { status, finishedAt } = rollout;
+  if (!newest) return;
   const known = cluster.outcomes.get(outcomeKey(newest));
   if (status !== 'in_progress' && known?.status !== status)
-    cluster.outcomes.set(outcomeKey(newest), { status, finishedAt });
+    cluster.outcomes.set(outcomeKey(newest), { status, startedAt, finishedAt });
 };
 
 export type Views = { views: JudgedView[]; incomplete: Incomplete[] };
@@ -67,10 +68,9 @@ export const viewWorkloads = async (
     const newest = findNewest(workload, revisions);
     // What is on its way is judged by its own pods: those that it replaces may well be why.
     const judged = newest && rollout.status !== 'successful' ? podsOfRevision(alive, newest.id) : alive;
-    if (newest) noteOutcome(cluster, newest, rollout);
     const running = pods ? alive.filter(isReady).length : workload.counts.ready;
     const desired = workload.counts.desired ?? 0;
-    return judgeView(
+    const view = judgeView(
       {
         workload,
         pods,
@@ -82,6 +82,8 @@ export const viewWorkloads = async (
       },
       nowMs,
     );
+    noteOutcome(cluster, view);
+    return view;
   });
   return { views, incomplete: mergeNotes(warnings.flatMap(({ incomplete }) => incomplete)) };
 };

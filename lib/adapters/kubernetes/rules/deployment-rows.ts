@@ -62,20 +62,23 @@ export const toDeployments = (view: JudgedView): Deployment[] => {
   return revisions.map((revision, index): Deployment => {
     const isCurrent = revision.id === current?.id;
     const isNewest = revision.id === newest?.id;
+    const isMoving = isNewest && rollout.status === 'in_progress';
     const mine = podsOf(revision.id);
     const alive = mine.filter((pod) => !isEnded(pod));
     const running = alive.filter(isReady).length;
     const failed = trouble && revisionIdOfPod(trouble.pod) === revision.id ? trouble.tasks : 0;
     const isUsed = isCurrent || alive.length > 0;
+    const seen = view.outcomeOf(revision);
     return present({
       id: revision.id,
       status: statusOf(view, index),
       reason: isNewest ? reasonOf(view) : undefined,
       startedAt:
+        seen?.startedAt ??
         startedAtOf(revision, revisions, mine) ??
         workload.metadata.creationTimestamp ??
         new Date(0).toISOString(),
-      finishedAt: isNewest ? rollout.finishedAt : view.outcomeOf(revision)?.finishedAt,
+      finishedAt: (isNewest ? rollout.finishedAt : undefined) ?? (isMoving ? undefined : seen?.finishedAt),
       from: sideOf(revisions[index + 1], podsOf),
       to: { revision: revision.id, images: imagesOf(revision.containers, mine) },
       failedTasks: isNewest && view.pods ? failed : null,

@@ -11,8 +11,12 @@ export type RolloutState = {
   finishedAt?: string | undefined;
 };
 
-/** How a rollout ended, and when. */
-export type Outcome = { status: 'successful' | 'failed'; finishedAt?: string | undefined };
+/** How a rollout ended, and when it began and ended. */
+export type Outcome = {
+  status: 'successful' | 'failed';
+  startedAt?: string | undefined;
+  finishedAt?: string | undefined;
+};
 
 const inProgress: RolloutState = { status: 'in_progress' };
 const paused: RolloutState = { status: 'in_progress', isPaused: true };

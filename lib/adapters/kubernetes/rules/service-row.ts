@@ -44,7 +44,7 @@ export const judgeView = (view: WorkloadView, nowMs: number): JudgedView => {
   const rollout = rolloutOf(workload);
   const newest = findNewest(workload, revisions);
   const mine = podsOfRevision(pods, newest?.id);
-  const startedAt = newest && startedAtOf(newest, revisions, mine);
+  const startedAt = newest && (view.outcomeOf(newest)?.startedAt ?? startedAtOf(newest, revisions, mine));
   const running = view.pods ? pods.filter(isReady).length : workload.counts.ready;
   const judged = judgeWorkload({
     nowMs,
@@ -104,6 +104,12 @@ const toDeployment = (view: JudgedView): CurrentDeployment | undefined => {
   };
 };
 
+/** When what runs was rolled out, while a pause keeps its successor from being made. */
+const lastStartOf = ({ revisions, pods }: JudgedView): string | undefined => {
+  const [last] = revisions;
+  return last && startedAtOf(last, revisions, podsOfRevision(pods ?? [], last.id));
+};
+
 /** A workload as lists show it. */
 export const toServiceRow = (
   view: JudgedView,
@@ -130,7 +136,7 @@ export const toServiceRow = (
     launch: launchOf(alive, platform),
     images: imagesOf(workload.template.containers, pods),
     ...(revision ? { revision } : {}),
-    updatedAt: startedAt ?? revisions[0]?.createdAt ?? workload.metadata.creationTimestamp ?? null,
+    updatedAt: startedAt ?? lastStartOf(view) ?? workload.metadata.creationTimestamp ?? null,
     ...(deployment ? { deployment } : {}),
   };
 };
