@@ -52,7 +52,7 @@ export function ShellStart({
           onChange={(event) => setCommand(event.target.value)}
         />
       </div>
-      <Button variant="primary" type="submit">
+      <Button variant="primary" type="submit" data-autofocus>
         {action}
       </Button>
     </form>
