@@ -110,6 +110,15 @@ test('a node is cordoned by a plan, and opened again', async ({ page, enterAs, a
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Cordon ${node.name}`);
 });
 
+test('a viewer sees the nodes and is told why none can be drained', async ({ page, enterAs }) => {
+  await enterAs('viewer');
+  await page.goto(paths.cluster(harbour, { tab: 'nodes' }));
+  const drain = page.getByRole('button', { name: /^Drain…/ }).first();
+  await expect(drain).toHaveAttribute('aria-disabled', 'true');
+  await drain.focus();
+  await expect(page.getByText('Changing a node needs the role operator').first()).toBeVisible();
+});
+
 test('a pod says what ended its last run, and has no serious axe violation', async ({
   page,
   enterAs,

@@ -1,27 +1,43 @@
 'use client';
+import { useQuery } from '@tanstack/react-query';
 import { usePlanLauncher } from '#components/plan/plan-launcher.ts';
 import { RowAction } from '#components/service/row-action.tsx';
 import { refusalOf } from '#components/service/service-actions.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { q } from '#lib/client/query.ts';
+import type { Me } from '#lib/contract/access.ts';
+import { accessApi } from '#lib/contract/api/access-api.ts';
 import type { Node } from '#lib/contract/clusters.ts';
 import type { NodeAction } from '#lib/contract/plans.ts';
 
 type Verb = { action: NodeAction['action']; word: string; refusal: string | undefined };
 
+/** Why this person changes no node, whatever the node allows; undefined when they may. */
+const refuseRole = (me: Me | undefined): string | undefined => {
+  if (!me) return 'What you may do is still being read.';
+  if (me.role === 'viewer') return 'Changing a node needs the role operator; you are viewer.';
+  return me.readOnly ? 'Quarterdeck runs read-only: nobody changes anything from here.' : undefined;
+};
+
 /** What may be planned for a node: it is either cordoned or not, so one of the two is enough. */
-const verbsOf = ({ can, unschedulable }: Node): Verb[] => [
-  unschedulable
-    ? { action: 'uncordon', word: 'Uncordon…', refusal: refusalOf(can?.uncordon) }
-    : { action: 'cordon', word: 'Cordon…', refusal: refusalOf(can?.cordon) },
-  { action: 'drain', word: 'Drain…', refusal: refusalOf(can?.drain) },
-];
+const useVerbs = ({ can, unschedulable }: Node): Verb[] => {
+  const { data: me } = useQuery({ ...q(accessApi.me, {}), staleTime: 300_000 });
+  const refused = refuseRole(me);
+  return [
+    unschedulable
+      ? { action: 'uncordon', word: 'Uncordon…', refusal: refused ?? refusalOf(can?.uncordon) }
+      : { action: 'cordon', word: 'Cordon…', refusal: refused ?? refusalOf(can?.cordon) },
+    { action: 'drain', word: 'Drain…', refusal: refused ?? refusalOf(can?.drain) },
+  ];
+};
 
 /** The verbs of a node at the end of its row. */
 export const NodeRowActions = ({ node }: { node: Node }) => {
   const { proposeForNode } = usePlanLauncher();
+  const verbs = useVerbs(node);
   return (
     <span className="inline-flex gap-3">
-      {verbsOf(node).map(({ action, word, refusal }) => (
+      {verbs.map(({ action, word, refusal }) => (
         <RowAction
           key={action}
           label={`${word} ${node.name}`}
@@ -38,9 +54,10 @@ export const NodeRowActions = ({ node }: { node: Node }) => {
 /** The same as buttons. */
 export const NodeActions = ({ node }: { node: Node }) => {
   const { proposeForNode } = usePlanLauncher();
+  const verbs = useVerbs(node);
   return (
     <div className="flex gap-2">
-      {verbsOf(node).map(({ action, word, refusal }) => (
+      {verbs.map(({ action, word, refusal }) => (
         <Button
           key={action}
           variant={action === 'drain' ? 'danger' : 'default'}
