@@ -70,7 +70,7 @@ const optionsOf = (host: HTMLElement, { series, marks, formatTime }: Props): uPl
     },
     axes: [
       { ...axis, values: (_, splits) => splits.map((at) => formatTime(at * 1000)) },
-      { ...axis, size: 56, values: (_, splits) => splits.map((value) => formatValue(value, unit)) },
+      { ...axis, size: 68, values: (_, splits) => splits.map((value) => formatValue(value, unit)) },
     ],
     series: [
       { value: (_, at) => (at === null ? '–' : formatTime(at * 1000)) },

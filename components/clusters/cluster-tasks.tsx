@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'next/navigation';
 import { ReadState } from '#components/service/read-state.tsx';
 import { Segmented } from '#components/service/segmented.tsx';
-import { sortTasks } from '#components/service/sort-tasks.ts';
+import { sortByTrouble } from '#components/service/sort-tasks.ts';
 import { TaskTable } from '#components/service/task-table.tsx';
 import { AsOf } from '#components/ui/age.tsx';
 import { EmptyState, FilteredEmpty } from '#components/ui/empty-state.tsx';
@@ -71,7 +71,7 @@ export const ClusterTasks = ({
       >
         {({ items }) =>
           items.length > 0 ? (
-            <TaskTable tasks={sortTasks(items)} />
+            <TaskTable tasks={sortByTrouble(items)} withNamespace />
           ) : (
             <Panel flush>
               {filters.some((name) => params.get(name)) ? (

@@ -39,7 +39,7 @@ const List = ({ title, items }: { title: string; items: readonly string[] }) => 
       {rows(items.slice(0, shownFirst))}
       {items.length > shownFirst ? (
         <details>
-          <summary className="text-accent">and {items.length - shownFirst} more</summary>
+          <summary className="text-accent max-sm:min-h-11">and {items.length - shownFirst} more</summary>
           {rows(items.slice(shownFirst))}
         </details>
       ) : null}

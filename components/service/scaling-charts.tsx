@@ -7,6 +7,7 @@ import { SeriesTable } from '#components/charts/series-table.tsx';
 import { useClockMode } from '#components/ui/clock.ts';
 import { EmptyState, FailedState } from '#components/ui/empty-state.tsx';
 import { Panel } from '#components/ui/panel.tsx';
+import { wordsOf } from '#components/ui/platform-word.ts';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { formatTime } from '#components/ui/time-format.ts';
 import { useUrlState } from '#components/ui/use-url-state.ts';
@@ -28,6 +29,8 @@ type Range = (typeof ranges)[number];
 const isRange = (value: string): value is Range => ranges.some((range) => range === value);
 const intervalMs = 30_000;
 const staleAfterMs = 180_000;
+/** Fewer make no line. */
+const fewestPoints = 2;
 
 /** Series that share a unit share a chart: utilisation together, counts apart. */
 const groupSeries = (series: readonly Series[]): { title: string; series: Series[] }[] => {
@@ -43,16 +46,30 @@ function ChartWithTable({
   title,
   series,
   marks,
+  note,
 }: {
   title: string;
   series: Series[];
   marks: readonly Mark[];
+  /** Why there may be no past. */
+  note: string;
 }) {
   const mode = useClockMode();
+  const known = Math.max(
+    0,
+    ...series.map(({ points }) => points.filter(([, value]) => value !== null).length),
+  );
   const format = useCallback((atMs: number) => formatTime(atMs, mode, 'minute'), [mode]);
   return (
     <Panel title={title}>
-      <TimeChart label={title} series={series} marks={marks} formatTime={format} />
+      {known < fewestPoints ? (
+        <p className="flex h-[220px] items-center justify-center text-center text-muted">
+          {known === 0 ? 'Nothing was measured in this time.' : 'Too little was measured for a line yet.'}{' '}
+          {note}
+        </p>
+      ) : (
+        <TimeChart label={title} series={series} marks={marks} formatTime={format} />
+      )}
       <details className="mt-1">
         <summary className="w-fit text-accent max-sm:min-h-11">The same as a table</summary>
         <div className="overflow-x-auto">
@@ -69,7 +86,8 @@ function ChartWithTable({
 }
 
 /** CPU, memory and load over a range one chooses, with the deployments as marks. */
-export function ScalingCharts({ target }: TabProps) {
+export function ScalingCharts({ target, service }: TabProps) {
+  const words = wordsOf(service.platform);
   const [range] = useUrlState('range', '3h');
   const known: Range = isRange(range) ? range : '3h';
   const metrics = useQuery({
@@ -103,14 +121,19 @@ export function ScalingCharts({ target }: TabProps) {
       )}
       {data && groups.length === 0 && (
         <Panel flush asOf={data.asOf} staleAfterMs={staleAfterMs}>
-          <EmptyState title="CloudWatch has no data of this time">
+          <EmptyState title={`${words.metricsFrom} has no data of this time`}>
             {data.incomplete.map(({ message }) => message).join(' ')}
           </EmptyState>
         </Panel>
       )}
       <div className="grid gap-4 lg:grid-cols-2">
         {groups.map((group) => (
-          <ChartWithTable key={group.title} {...group} marks={marks} />
+          <ChartWithTable
+            key={group.title}
+            {...group}
+            marks={marks}
+            note={words.hasNamespaces ? `${words.metricsFrom} keeps no past.` : ''}
+          />
         ))}
       </div>
     </section>

@@ -78,13 +78,24 @@ const base: Column<Task>[] = [
   },
 ];
 /** A pod has a name instead of an id, and its state is often a long word. */
-const widthsOfPods: Record<string, string> = { task: '22%', state: '172px', when: '96px' };
-const asPods = (columns: Column<Task>[]): Column<Task>[] =>
-  columns.map((column) => ({
-    ...column,
-    width: widthsOfPods[column.id] ?? column.width,
-    header: column.id === 'task' ? 'Pod' : column.header,
-  }));
+const widthsOfPods: Record<string, string> = { state: '172px', when: '96px' };
+const podColumn = (column: Column<Task>, withNamespace: boolean): Column<Task> => ({
+  ...column,
+  header: 'Pod',
+  width: withNamespace ? '29%' : '22%',
+  cell: (task) => (
+    <RowLink href={hrefOf(task)} className="font-mono text-sm font-normal!">
+      {withNamespace ? <span className="text-muted">{task.namespace}/</span> : null}
+      {taskName(task.id)}
+    </RowLink>
+  ),
+});
+const asPods = (columns: Column<Task>[], withNamespace: boolean): Column<Task>[] =>
+  columns.map((column) =>
+    column.id === 'task'
+      ? podColumn(column, withNamespace)
+      : { ...column, width: widthsOfPods[column.id] ?? column.width },
+  );
 const withoutPhoneAge = (columns: Column<Task>[]): Column<Task>[] =>
   columns.map((column) => (column.id === 'when' ? { ...column, phone: undefined } : column));
 const zone: Column<Task> = {
@@ -132,15 +143,18 @@ export function TaskTable({
   extra = [],
   action,
   frame,
+  withNamespace = false,
 }: {
   tasks: Task[];
   extra?: Column<Task>[];
   /** On a phone it stands where the age else is, and shows it for what cannot be acted on. */
   action?: Column<Task>;
   frame?: 'panel' | 'none';
+  /** Pods of several namespaces: each is named with its own. */
+  withNamespace?: boolean;
 }) {
   const isOfPods = tasks.some(({ namespace }) => namespace !== undefined);
-  const first = isOfPods ? asPods(base) : base;
+  const first = isOfPods ? asPods(base, withNamespace) : base;
   const where = isOfPods ? [restarts, node] : [zone, ...extra];
   const columns = [...(action ? withoutPhoneAge(first) : first), ...where, ...(action ? [action] : [])];
   return (

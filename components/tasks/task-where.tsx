@@ -10,7 +10,7 @@ import { parseClusterId } from '#lib/contract/ids.ts';
 import type { TaskDetail } from '#lib/contract/tasks.ts';
 import { paths } from '#lib/paths.ts';
 
-const link = 'text-accent hover:underline';
+const link = 'hit text-accent hover:underline';
 const mono = (text: string | undefined) =>
   text ? <span className="font-mono text-sm">{text}</span> : undefined;
 

@@ -21,7 +21,7 @@ const Message = ({ text }: { text: string }) => {
   const first = end === undefined ? 'More' : text.slice(0, end + 1);
   return (
     <details>
-      <summary>
+      <summary className="max-sm:min-h-11">
         <CodeText text={first} /> <span className="text-accent">What would help</span>
       </summary>
       <div className="mt-1.5">
