@@ -74,6 +74,24 @@ module.exports = {
       },
     ),
     forbid(
+      'platforms-do-not-know-each-other',
+      'What ECS and Kubernetes share is a term of both.',
+      room('^lib/adapters/ecs/'),
+      { path: '^lib/adapters/(kubernetes|eks|kubeconfig)/' },
+    ),
+    forbid(
+      'kubernetes-does-not-know-ecs',
+      'What ECS and Kubernetes share is a term of both.',
+      room('^lib/adapters/(kubernetes|eks|kubeconfig)/'),
+      { path: '^lib/adapters/ecs/' },
+    ),
+    forbid(
+      'terms-are-pure',
+      'Words and rules of both platforms: no call, no client.',
+      room('^lib/adapters/terms/'),
+      { pathNot: '^lib/(adapters/terms|contract|domain)/' },
+    ),
+    forbid(
       'db-imports-only-ports',
       'Every Prisma query is in lib/db, and nothing else is.',
       room('^lib/db/'),

@@ -1,4 +1,4 @@
-import { parseImageReference } from '#lib/adapters/ecs/image-reference.ts';
+import { parseImageReference } from '#lib/adapters/terms/image-reference.ts';
 
 export type EcrReference = {
   /** `<registry host>/<repository>`, to which a digest or tag is put. */

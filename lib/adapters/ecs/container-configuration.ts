@@ -1,7 +1,7 @@
 import type { ContainerDefinition, Volume as EcsVolume, TaskDefinition } from '@aws-sdk/client-ecs';
+import { parseImageReference } from '#lib/adapters/terms/image-reference.ts';
 import type { ContainerImage } from '#lib/contract/common.ts';
 import type { ContainerConfiguration, Volume } from '#lib/contract/services.ts';
-import { parseImageReference } from './image-reference.ts';
 
 const healthCheckOf = ({ healthCheck }: ContainerDefinition): ContainerConfiguration['healthCheck'] =>
   healthCheck?.command

@@ -1,8 +1,8 @@
 import type { Deployment as EcsDeployment, Service, TaskDefinition } from '@aws-sdk/client-ecs';
+import { toContainerImage } from '#lib/adapters/terms/image-reference.ts';
 import type { ContainerImage } from '#lib/contract/common.ts';
 import type { Deployment, DeploymentSide } from '#lib/contract/deployments.ts';
 import { reasonOfRollout, statusOfRollout } from './deployment-status.ts';
-import { toContainerImage } from './image-reference.ts';
 import { revisionIdOf, revisionNumberOf, toInstant } from './names.ts';
 import { deploymentsOf, findFormer, isSameDeployment, isStale, primaryOf } from './service-facts.ts';
 import { definitionOf } from './service-row.ts';

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { partitionOf } from '#lib/adapters/aws/partition.ts';
+import { parseImageReference, toContainerImage } from '#lib/adapters/terms/image-reference.ts';
+import { periodOf, toPoints } from '#lib/adapters/terms/metric-points.ts';
 import { judgeCapabilities } from './capabilities.ts';
 import { levelOfMessage } from './event-rows.ts';
-import { parseImageReference, toContainerImage } from './image-reference.ts';
-import { loadBalancerLabel, periodOf, toPoints } from './metric-queries.ts';
+import { loadBalancerLabel } from './metric-queries.ts';
 import { clusterNameOf, familyOf, revisionNumberOf, serviceOfGroup } from './names.ts';
 import { contentOfDefinition } from './revision-content.ts';
 import { describeNotScaled } from './scaling-rows.ts';

@@ -1,11 +1,12 @@
 import type { Service, Task } from '@aws-sdk/client-ecs';
+import type { MemoryLimits } from '#lib/adapters/terms/explain-exit.ts';
+import { labelImage } from '#lib/adapters/terms/image-reference.ts';
 import type { Deployment } from '#lib/contract/deployments.ts';
 import type { ScalingActivity } from '#lib/contract/scaling.ts';
 import type { ServiceEvent } from '#lib/contract/services.ts';
-import { labelImage } from './image-reference.ts';
 import { toInstant } from './names.ts';
 import { taskIdOf } from './stopped-tasks.ts';
-import { judgeTask, type MemoryLimits } from './task-verdict.ts';
+import { judgeTask } from './task-verdict.ts';
 
 const errors =
   /unable to|deployment failed|failed to|is unhealthy|failed container|failed ELB|failed .*health check|rolling back/i;

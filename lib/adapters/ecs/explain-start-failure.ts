@@ -1,4 +1,4 @@
-import type { Verdict } from './task-verdict.ts';
+import type { Verdict } from '#lib/adapters/terms/verdict.ts';
 
 type StartRule = { when: RegExp; cause: Verdict['cause']; sentence: string; next: string };
 

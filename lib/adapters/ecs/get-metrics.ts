@@ -2,14 +2,15 @@ import { GetMetricDataCommand, type MetricDataResult } from '@aws-sdk/client-clo
 import type { Service } from '@aws-sdk/client-ecs';
 import { readAllPages } from '#lib/adapters/aws/all-pages.ts';
 import { readSoftly } from '#lib/adapters/aws/read-softly.ts';
+import { labelImage } from '#lib/adapters/terms/image-reference.ts';
+import { periodOf, toPoints } from '#lib/adapters/terms/metric-points.ts';
 import type { Deployment } from '#lib/contract/deployments.ts';
 import type { Metrics } from '#lib/contract/services.ts';
 import type { Read } from '#lib/domain/ports/known.ts';
 import type { Bare, ReadOptions, ServiceRef } from '#lib/domain/ports/region-reads.ts';
 import type { EcsContext } from './ecs-context.ts';
-import { labelImage } from './image-reference.ts';
 import { readHistory } from './list-deployments.ts';
-import { loadBalancerLabel, metricsOf, periodOf, toPoints } from './metric-queries.ts';
+import { loadBalancerLabel, metricsOf } from './metric-queries.ts';
 import { clusterNameOf } from './names.ts';
 import { readService } from './read-services.ts';
 import { readLoadBalancers, targetGroupLabel } from './read-targets.ts';

@@ -1,8 +1,8 @@
 import { DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs';
+import type { MemoryLimits } from '#lib/adapters/terms/explain-exit.ts';
 import { notFound } from '#lib/domain/domain-error.ts';
 import type { EcsContext, KnownDefinition } from './ecs-context.ts';
 import { revisionIdOf } from './names.ts';
-import type { MemoryLimits } from './task-verdict.ts';
 
 // A revision's content never changes, but ACTIVE becomes INACTIVE: what a change relies on is read anew.
 const read = async (

@@ -1,8 +1,8 @@
 import { DescribeServiceRevisionsCommand, type ServiceRevision } from '@aws-sdk/client-ecs';
 import { chunksOf, mapLimited } from '#lib/adapters/aws/map-limited.ts';
+import { toContainerImage } from '#lib/adapters/terms/image-reference.ts';
 import type { ContainerImage } from '#lib/contract/common.ts';
 import type { EcsContext } from './ecs-context.ts';
-import { toContainerImage } from './image-reference.ts';
 
 const batchSize = 20;
 // A digest is resolved when the first task starts; an old revision without one will never have it.

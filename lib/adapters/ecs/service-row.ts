@@ -1,11 +1,11 @@
 import type { Deployment, Service, ServiceDeployment } from '@aws-sdk/client-ecs';
+import type { JudgedStatus } from '#lib/adapters/terms/judged-status.ts';
 import type { ContainerImage } from '#lib/contract/common.ts';
 import type { CurrentDeployment, ServiceRow } from '#lib/contract/services.ts';
 import { describePause } from './deployment-pause.ts';
 import { reasonOfRollout, statusOfRollout, statusOfServiceDeployment } from './deployment-status.ts';
 import { lastPart, revisionIdOf, toInstant } from './names.ts';
 import { findFormer, isStale, primaryOf } from './service-facts.ts';
-import type { JudgedStatus } from './service-status.ts';
 
 /** FARGATE, EC2, …; for a capacity provider strategy its names. */
 export const launchOf = (service: Service): string => {

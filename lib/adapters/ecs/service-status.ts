@@ -1,5 +1,5 @@
+import { type JudgedStatus, startDeadlineMs } from '#lib/adapters/terms/judged-status.ts';
 import type { DeploymentStatus } from '#lib/contract/deployments.ts';
-import type { ServiceStatus } from '#lib/contract/services.ts';
 
 /** What is known of a service when its status is judged. Instants are epoch milliseconds. */
 export type StatusFacts = {
@@ -33,11 +33,7 @@ export type StatusFacts = {
   complaint?: string | undefined;
 };
 
-export type JudgedStatus = { status: ServiceStatus; reason: string };
-
 const minuteMs = 60_000;
-/** Fewer tasks than desired are normal for this long after a change. */
-export const startDeadlineMs = 5 * minuteMs;
 // With nothing even pending, a change is believed to be about to start for this long.
 const idleGraceMs = minuteMs;
 // A rollout that has not ended by then is worth a look.

@@ -1,11 +1,11 @@
 import type { ContainerDefinition, TaskDefinition } from '@aws-sdk/client-ecs';
+import { labelImage } from '#lib/adapters/terms/image-reference.ts';
+import type { JudgedStatus } from '#lib/adapters/terms/judged-status.ts';
+import type { Cause } from '#lib/adapters/terms/verdict.ts';
 import type { Deployment } from '#lib/contract/deployments.ts';
 import type { Why } from '#lib/contract/services.ts';
-import { labelImage } from './image-reference.ts';
 import { revisionIdOf } from './names.ts';
-import type { JudgedStatus } from './service-status.ts';
 import { type FailureSummary, taskIdOf } from './stopped-tasks.ts';
-import type { Cause } from './task-verdict.ts';
 
 const titles: Record<Cause, string> = {
   memory: 'Tasks are killed for memory',

@@ -1,6 +1,8 @@
 import type { Task } from '@aws-sdk/client-ecs';
+import type { MemoryLimits } from '#lib/adapters/terms/explain-exit.ts';
+import type { Verdict } from '#lib/adapters/terms/verdict.ts';
 import { lastPart } from './names.ts';
-import { judgeTask, type MemoryLimits, type Verdict } from './task-verdict.ts';
+import { judgeTask } from './task-verdict.ts';
 
 const recentMs = 15 * 60_000;
 

@@ -1,9 +1,9 @@
 import type { Container, Task as EcsTask } from '@aws-sdk/client-ecs';
+import { parseImageReference } from '#lib/adapters/terms/image-reference.ts';
 import type { Task, TaskContainer, TaskDetail, TaskState } from '#lib/contract/tasks.ts';
 import { taskSizeOf } from './container-configuration.ts';
 import type { KnownDefinition } from './ecs-context.ts';
 import { judgeExec } from './exec/exec-container.ts';
-import { parseImageReference } from './image-reference.ts';
 import { lastPart, revisionIdOf, serviceOfGroup, toInstant } from './names.ts';
 import { memoryLimitsOf } from './read-definition.ts';
 import { judgeTask } from './task-verdict.ts';

@@ -1,6 +1,7 @@
 import type { Task } from '@aws-sdk/client-ecs';
 import { expect, test } from 'vitest';
-import { judgeTask, type MemoryLimits } from './task-verdict.ts';
+import type { MemoryLimits } from '#lib/adapters/terms/explain-exit.ts';
+import { judgeTask } from './task-verdict.ts';
 
 const nowMs = Date.parse('2026-11-22T12:00:00Z');
 const at = (secondsAgo: number) => new Date(nowMs - secondsAgo * 1000);

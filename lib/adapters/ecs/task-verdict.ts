@@ -1,38 +1,7 @@
 import type { Container, Task } from '@aws-sdk/client-ecs';
-import { explainExit } from './explain-exit.ts';
+import { explainExit, type MemoryLimits } from '#lib/adapters/terms/explain-exit.ts';
+import type { Verdict } from '#lib/adapters/terms/verdict.ts';
 import { explainStartFailure } from './explain-start-failure.ts';
-
-/** What brought a task down, for counting alike ends. */
-export type Cause =
-  | 'memory'
-  | 'exit'
-  | 'health'
-  | 'targets'
-  | 'image'
-  | 'secret'
-  | 'start'
-  | 'placement'
-  | 'infrastructure'
-  | 'spot'
-  | 'scheduler'
-  | 'user'
-  | 'waiting'
-  | 'unknown';
-
-export type Verdict = {
-  cause: Cause;
-  /** The task ended, or does not run, as no task should. */
-  failed: boolean;
-  /** One sentence. */
-  sentence: string;
-  next?: string;
-};
-
-/** Memory that a task's containers may use, from its definition. */
-export type MemoryLimits = {
-  taskMiB?: number | undefined;
-  containers: ReadonlyMap<string, { memoryMiB?: number | undefined; essential: boolean }>;
-};
 
 const noLimits: MemoryLimits = { containers: new Map() };
 const waitingTooLongMs = 2 * 60_000;

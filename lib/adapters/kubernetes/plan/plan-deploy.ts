@@ -1,6 +1,6 @@
 import { parseEcrReference, pinTo, shortDigest } from '#lib/adapters/ecr/ecr-reference.ts';
 import { type ImageState, readImage } from '#lib/adapters/ecr/image-state.ts';
-import { labelImage, parseImageReference } from '#lib/adapters/ecs/image-reference.ts';
+import { labelImage, parseImageReference } from '#lib/adapters/terms/image-reference.ts';
 import type { Check } from '#lib/contract/plans.ts';
 import { invalidInput, notFound } from '#lib/domain/domain-error.ts';
 import type { PlanDraft } from '#lib/domain/ports/operator.ts';

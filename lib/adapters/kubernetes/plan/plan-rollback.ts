@@ -1,7 +1,7 @@
 import { bestTag, shortDigest } from '#lib/adapters/ecr/ecr-reference.ts';
-import { parseImageReference } from '#lib/adapters/ecs/image-reference.ts';
 import type { Pod } from '#lib/adapters/kubernetes/model/pod.ts';
 import { isReady } from '#lib/adapters/kubernetes/rules/pod-state.ts';
+import { parseImageReference } from '#lib/adapters/terms/image-reference.ts';
 import type { Check, RollbackTarget } from '#lib/contract/plans.ts';
 import type { PlanDraft } from '#lib/domain/ports/operator.ts';
 import { draftRollout } from './draft-rollout.ts';

@@ -1,7 +1,7 @@
 import { parseEcrReference } from '#lib/adapters/ecr/ecr-reference.ts';
 import { checkImages } from '#lib/adapters/ecr/image-checks.ts';
 import { type ResolvedImage, resolveImage } from '#lib/adapters/ecr/resolve-images.ts';
-import { parseImageReference } from '#lib/adapters/ecs/image-reference.ts';
+import { parseImageReference } from '#lib/adapters/terms/image-reference.ts';
 import type { Check } from '#lib/contract/plans.ts';
 import type { KubernetesPlanAccess } from './kubernetes-plan-access.ts';
 import { imagesOf, type PodSpec } from './pod-spec.ts';

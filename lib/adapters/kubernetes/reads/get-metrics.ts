@@ -1,5 +1,5 @@
-import { labelImage } from '#lib/adapters/ecs/image-reference.ts';
-import { periodOf, toPoints } from '#lib/adapters/ecs/metric-queries.ts';
+import { labelImage } from '#lib/adapters/terms/image-reference.ts';
+import { periodOf, toPoints } from '#lib/adapters/terms/metric-points.ts';
 import type { Metrics } from '#lib/contract/services.ts';
 import type { Read } from '#lib/domain/ports/known.ts';
 import type { Bare, ReadOptions, ServiceRef } from '#lib/domain/ports/region-reads.ts';

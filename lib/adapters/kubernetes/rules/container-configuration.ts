@@ -1,4 +1,4 @@
-import { parseImageReference } from '#lib/adapters/ecs/image-reference.ts';
+import { parseImageReference } from '#lib/adapters/terms/image-reference.ts';
 import type { ContainerImage } from '#lib/contract/common.ts';
 import type { ContainerConfiguration, Volume } from '#lib/contract/services.ts';
 import type { ContainerSpec, EnvVar, Probe } from '../model/container-spec.ts';

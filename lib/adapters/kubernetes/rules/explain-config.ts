@@ -1,4 +1,4 @@
-import type { Verdict } from '#lib/adapters/ecs/task-verdict.ts';
+import type { Verdict } from '#lib/adapters/terms/verdict.ts';
 
 /** The server's words, shortened to what a person reads. */
 export const quote = (said: string): string => {

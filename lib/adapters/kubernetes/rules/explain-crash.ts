@@ -1,5 +1,5 @@
-import { explainExit } from '#lib/adapters/ecs/explain-exit.ts';
-import type { Verdict } from '#lib/adapters/ecs/task-verdict.ts';
+import { explainExit } from '#lib/adapters/terms/explain-exit.ts';
+import type { Verdict } from '#lib/adapters/terms/verdict.ts';
 import type { KubeEvent } from '../model/kube-event.ts';
 import type { PodContainer, Terminated } from '../model/pod.ts';
 import { explainStart, quote } from './explain-config.ts';

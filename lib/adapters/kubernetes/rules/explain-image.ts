@@ -1,4 +1,4 @@
-import type { Verdict } from '#lib/adapters/ecs/task-verdict.ts';
+import type { Verdict } from '#lib/adapters/terms/verdict.ts';
 
 type Rule = { when: RegExp; says: string; next: string };
 

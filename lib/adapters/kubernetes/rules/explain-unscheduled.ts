@@ -1,4 +1,4 @@
-import type { Verdict } from '#lib/adapters/ecs/task-verdict.ts';
+import type { Verdict } from '#lib/adapters/terms/verdict.ts';
 import { quote } from './explain-config.ts';
 
 const advice: readonly { when: RegExp; next: string }[] = [

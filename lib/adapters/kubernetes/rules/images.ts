@@ -1,4 +1,4 @@
-import { toContainerImage } from '#lib/adapters/ecs/image-reference.ts';
+import { toContainerImage } from '#lib/adapters/terms/image-reference.ts';
 import type { ContainerImage } from '#lib/contract/common.ts';
 import type { Pod } from '../model/pod.ts';
 import { digestOfImageId } from './pod-state.ts';

@@ -1,5 +1,6 @@
-import { toContainerImage } from '#lib/adapters/ecs/image-reference.ts';
-import type { Verdict } from '#lib/adapters/ecs/task-verdict.ts';
+import { toContainerImage } from '#lib/adapters/terms/image-reference.ts';
+import type { JudgedStatus } from '#lib/adapters/terms/judged-status.ts';
+import type { Verdict } from '#lib/adapters/terms/verdict.ts';
 import type { Platform } from '#lib/contract/common.ts';
 import { kubeServiceId } from '#lib/contract/ids.ts';
 import type { CurrentDeployment, ServiceRow } from '#lib/contract/services.ts';
@@ -9,7 +10,7 @@ import { imagesOf } from './images.ts';
 import { isEnded, isReady } from './pod-state.ts';
 import { findNewest, type RevisionFacts, revisionIdOfPod, startedAtOf } from './revisions.ts';
 import { type Outcome, type RolloutState, rolloutOf } from './rollout.ts';
-import { type JudgedStatus, judgeWorkload } from './service-status.ts';
+import { judgeWorkload } from './service-status.ts';
 import type { Trouble } from './trouble.ts';
 
 /** Everything of one workload that its row is made from. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Cause } from '#lib/adapters/ecs/task-verdict.ts';
+import type { Cause } from '#lib/adapters/terms/verdict.ts';
 import { makePod, makeWorkload, nowMs } from './objects-for-tests.ts';
 import { judgeWorkload, type StatusFacts } from './service-status.ts';
 import type { Trouble } from './trouble.ts';

@@ -1,10 +1,8 @@
-import { type JudgedStatus, startDeadlineMs } from '#lib/adapters/ecs/service-status.ts';
-import type { Cause } from '#lib/adapters/ecs/task-verdict.ts';
+import { type JudgedStatus, startDeadlineMs } from '#lib/adapters/terms/judged-status.ts';
+import type { Cause } from '#lib/adapters/terms/verdict.ts';
 import type { Workload } from '../model/workload.ts';
 import type { RolloutState } from './rollout.ts';
 import type { Trouble } from './trouble.ts';
-
-export type { JudgedStatus } from '#lib/adapters/ecs/service-status.ts';
 
 /** What is known of a workload when its status is judged. Instants are epoch milliseconds. */
 export type StatusFacts = {

@@ -1,5 +1,5 @@
-import { labelImage, toContainerImage } from '#lib/adapters/ecs/image-reference.ts';
-import type { Cause } from '#lib/adapters/ecs/task-verdict.ts';
+import { labelImage, toContainerImage } from '#lib/adapters/terms/image-reference.ts';
+import type { Cause } from '#lib/adapters/terms/verdict.ts';
 import { kubeTaskId } from '#lib/contract/ids.ts';
 import type { Why } from '#lib/contract/services.ts';
 import type { RevisionFacts } from './revisions.ts';

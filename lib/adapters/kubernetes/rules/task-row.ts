@@ -1,4 +1,4 @@
-import { parseImageReference } from '#lib/adapters/ecs/image-reference.ts';
+import { parseImageReference } from '#lib/adapters/terms/image-reference.ts';
 import type { Platform } from '#lib/contract/common.ts';
 import { kubeTaskId } from '#lib/contract/ids.ts';
 import type { Task, TaskContainer } from '#lib/contract/tasks.ts';

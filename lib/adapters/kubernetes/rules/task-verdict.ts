@@ -1,4 +1,4 @@
-import type { Verdict } from '#lib/adapters/ecs/task-verdict.ts';
+import type { Verdict } from '#lib/adapters/terms/verdict.ts';
 import type { KubeEvent } from '../model/kube-event.ts';
 import { findCondition } from '../model/metadata.ts';
 import type { ContainerStatus, Pod, PodContainer } from '../model/pod.ts';

@@ -1,4 +1,4 @@
-import type { Cause, Verdict } from '#lib/adapters/ecs/task-verdict.ts';
+import type { Cause, Verdict } from '#lib/adapters/terms/verdict.ts';
 import type { KubeEvent } from '../model/kube-event.ts';
 import type { Pod } from '../model/pod.ts';
 import { restartsOf } from './pod-state.ts';

@@ -1,7 +1,19 @@
-import type { Container } from '@aws-sdk/client-ecs';
-import type { MemoryLimits, Verdict } from './task-verdict.ts';
+import type { Verdict } from './verdict.ts';
 
-const limitOf = (container: Container, limits: MemoryLimits) => {
+/** A container that has ended; `memory` is its own limit in MiB, as AWS writes it. */
+export type EndedContainer = {
+  name?: string | undefined;
+  exitCode?: number | undefined;
+  memory?: string | undefined;
+};
+
+/** Memory that a task's containers may use, from its definition. */
+export type MemoryLimits = {
+  taskMiB?: number | undefined;
+  containers: ReadonlyMap<string, { memoryMiB?: number | undefined; essential: boolean }>;
+};
+
+const limitOf = (container: EndedContainer, limits: MemoryLimits) => {
   const own =
     limits.containers.get(container.name ?? '')?.memoryMiB ?? (Number(container.memory) || undefined);
   return own
@@ -35,7 +47,7 @@ const exitSentences: Record<number, { says: string; next: string }> = {
 };
 
 /** How a container's end took its task down: out of memory, by signal, or by its own exit code. */
-export const explainExit = (container: Container, limits: MemoryLimits, forMemory: boolean): Verdict => {
+export const explainExit = (container: EndedContainer, limits: MemoryLimits, forMemory: boolean): Verdict => {
   const name = `The container \`${container.name ?? 'unknown'}\``;
   const code = container.exitCode;
   if (forMemory)
