@@ -3,6 +3,7 @@ import { changingSuite } from './behaviour/changing.ts';
 import { drainingSuite } from './behaviour/draining.ts';
 import { type Ground, openReal, openSimulated } from './behaviour/ground.ts';
 import { limitingSuite } from './behaviour/limiting.ts';
+import { measuringSuite } from './behaviour/measuring.ts';
 import { openProduct, type Product } from './behaviour/product.ts';
 import { readingSuite } from './behaviour/reading.ts';
 import { streamingSuite } from './behaviour/streaming.ts';
@@ -29,6 +30,7 @@ function behave(openGround: () => Promise<Ground>): void {
   drainingSuite(open);
   streamingSuite(open);
   limitingSuite(open);
+  measuringSuite(open);
   watchingSuite(open);
 }
 

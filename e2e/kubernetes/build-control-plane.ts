@@ -46,8 +46,8 @@ type Outcome = { code: number | null; output: string };
 
 const runGo = ({ program }: Go, args: string[]): Promise<Outcome> =>
   new Promise((resolve, reject) => {
-    // A Go of its own choice, and no workspace or flags of the user's.
-    const env = { ...process.env, GOTOOLCHAIN: 'local', GOFLAGS: '', GOWORK: 'off', CGO_ENABLED: '0' };
+    // No workspace or flags of the user's; a Go that is a little too old fetches the one that go.mod names.
+    const env = { ...process.env, GOFLAGS: '', GOWORK: 'off', CGO_ENABLED: '0' };
     const [command, words] =
       process.platform === 'win32' ? [program, args] : ['nice', ['-n', '10', program, ...args]];
     const child = spawn(command, words, { cwd: sources, env, stdio: ['ignore', 'pipe', 'pipe'] });

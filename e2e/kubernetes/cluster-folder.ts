@@ -19,15 +19,25 @@ type FolderInput = {
 
 const embed = (pem: string): string => Buffer.from(pem).toString('base64');
 
-type ConfigInput = { server: string; authority: string; token?: string };
+type ConfigInput = { server: string; authority: string; token?: string; certificate?: string };
 
 /** A kubeconfig of one context; JSON is YAML. */
-const writeKubeconfig = ({ server, authority, token }: ConfigInput): string =>
+const writeKubeconfig = ({ server, authority, token, certificate }: ConfigInput): string =>
   JSON.stringify({
     apiVersion: 'v1',
     kind: 'Config',
     clusters: [{ name: 'rig', cluster: { server, 'certificate-authority-data': embed(authority) } }],
-    users: [{ name: 'rig', user: token ? { token } : {} }],
+    users: [
+      {
+        name: 'rig',
+        user: {
+          ...(token ? { token } : {}),
+          ...(certificate
+            ? { 'client-certificate': `${certificate}.crt`, 'client-key': `${certificate}.key` }
+            : {}),
+        },
+      },
+    ],
     contexts: [{ name: 'rig', context: { cluster: 'rig', user: 'rig' } }],
     'current-context': 'rig',
   });
@@ -52,6 +62,8 @@ export async function prepareFolder({
     tokens.map(({ token, user, groups }) => `${token},${user},${user},"${groups.join(',')}"\n`).join(''),
   );
   write('admin.kubeconfig', writeKubeconfig({ server, authority, token: tokens[0]?.token }));
+  // The kubelet takes nobody without a certificate.
+  write('kubelet.kubeconfig', writeKubeconfig({ server, authority, certificate: 'kubelet-client' }));
   write('stages.yaml', writeStages());
   if (webhook)
     write('webhook.kubeconfig', writeKubeconfig({ server: webhook.url, authority: webhook.authority }));

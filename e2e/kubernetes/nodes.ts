@@ -12,6 +12,8 @@ function describeNode(index: number) {
     kind: 'Node',
     metadata: {
       name,
+      // One kubelet stands for all of them.
+      annotations: { 'metrics.k8s.io/resource-metrics-path': `/nodes/${name}/metrics/resource` },
       labels: {
         'kubernetes.io/arch': 'amd64',
         'kubernetes.io/os': 'linux',

@@ -5,7 +5,9 @@ import { type ClusterFolder, prepareFolder, type Webhook } from './cluster-folde
 import { type Part, readPartLog, startPart } from './control-plane-part.ts';
 import { findFreePorts } from './free-ports.ts';
 import { connectKube, type KubeClient } from './kube-client.ts';
+import { registerMetrics } from './metrics-service.ts';
 import { createNodes } from './nodes.ts';
+import { listArguments } from './part-arguments.ts';
 
 export type ControlPlaneOptions = {
   binary: string;
@@ -15,6 +17,8 @@ export type ControlPlaneOptions = {
   webhook?: Webhook;
   /** How often old versions are forgotten; 5 minutes by default. */
   compactionInterval?: string;
+  /** Whether pods and nodes are measured; the first numbers come after half a minute. */
+  isMeasured?: boolean;
 };
 
 export type ControlPlane = {
@@ -37,73 +41,6 @@ export type ControlPlane = {
 
 const readyWithinMs = 60_000;
 
-type Ports = { etcd: number; peer: number; apiserver: number; kwok: number; kubelet: number };
-
-/** What each part is started with. */
-function listArguments(ports: Ports, { webhook, compactionInterval = '5m' }: ControlPlaneOptions) {
-  const config = '--kubeconfig=admin.kubeconfig';
-  const serving = ['--tls-cert-file=server.crt', '--tls-private-key-file=server.key'];
-  const rates = ['--kube-api-qps=500', '--kube-api-burst=1000'];
-  return {
-    etcd: ['--data-dir=etcd', `--client-port=${ports.etcd}`, `--peer-port=${ports.peer}`],
-    apiserver: [
-      `--etcd-servers=http://127.0.0.1:${ports.etcd}`,
-      `--etcd-compaction-interval=${compactionInterval}`,
-      '--bind-address=127.0.0.1',
-      `--secure-port=${ports.apiserver}`,
-      ...serving,
-      '--client-ca-file=ca.crt',
-      '--service-account-issuer=https://kubernetes.default.svc',
-      '--service-account-key-file=service-accounts.crt',
-      '--service-account-signing-key-file=service-accounts.key',
-      '--service-cluster-ip-range=10.100.0.0/16',
-      '--authorization-mode=RBAC',
-      '--token-auth-file=tokens.csv',
-      '--kubelet-client-certificate=kubelet-client.crt',
-      '--kubelet-client-key=kubelet-client.key',
-      '--kubelet-certificate-authority=ca.crt',
-      '--kubelet-preferred-address-types=InternalIP',
-      // A loopback address is not valid in the Endpoints of the Service `kubernetes`.
-      '--endpoint-reconciler-type=none',
-      ...(webhook
-        ? [
-            '--authentication-token-webhook-config-file=webhook.kubeconfig',
-            '--authentication-token-webhook-version=v1',
-            '--authentication-token-webhook-cache-ttl=1s',
-          ]
-        : []),
-    ],
-    'controller-manager': [
-      config,
-      '--service-account-private-key-file=service-accounts.key',
-      '--root-ca-file=ca.crt',
-      '--leader-elect=false',
-      '--secure-port=0',
-      '--horizontal-pod-autoscaler-sync-period=2s',
-      ...rates,
-    ],
-    scheduler: [config, '--leader-elect=false', '--secure-port=0', ...rates],
-    kwok: [
-      config,
-      '--config=stages.yaml',
-      '--manage-all-nodes',
-      '--node-lease-duration-seconds=40',
-      `--server-address=127.0.0.1:${ports.kwok}`,
-      '--node-ip=127.0.0.1',
-      // Logs and exec are asked of the kubelet beside it.
-      `--node-port=${ports.kubelet}`,
-      ...serving,
-    ],
-    kubelet: [
-      config,
-      `--port=${ports.kubelet}`,
-      '--client-ca-file=ca.crt',
-      ...serving,
-      '--directory=kubelet',
-    ],
-  };
-}
-
 async function waitUntilReady(
   part: Part | undefined,
   { folder }: ClusterFolder,
@@ -121,8 +58,8 @@ async function waitUntilReady(
 
 /** Starts etcd, the API server, its controllers, the scheduler and nodes that only seem to run containers. */
 export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
-  const { binary, nodes = 3, namespaces = [] } = options;
-  const [etcd = 0, peer = 0, apiserver = 0, kwok = 0, kubelet = 0] = await findFreePorts(5);
+  const { binary, nodes = 3, namespaces = [], isMeasured = false } = options;
+  const [etcd = 0, peer = 0, apiserver = 0, kwok = 0, kubelet = 0, metrics = 0] = await findFreePorts(6);
   const server = `https://127.0.0.1:${apiserver}`;
   const adminToken = randomBytes(24).toString('hex');
   const place = await prepareFolder({
@@ -132,7 +69,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     tokens: [{ token: adminToken, user: 'rig-admin', groups: ['system:masters'] }],
   });
   const { folder, authority } = place;
-  const args = listArguments({ etcd, peer, apiserver, kwok, kubelet }, options);
+  const args = listArguments({ etcd, peer, apiserver, kwok, kubelet, metrics }, options);
   const parts = new Map<string, Part>();
   const start = (name: keyof typeof args): void => {
     parts.set(name, startPart({ binary, folder, name, args: args[name] }));
@@ -152,6 +89,10 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     for (const name of ['controller-manager', 'scheduler', 'kwok', 'kubelet'] as const) start(name);
     await createNodes(admin, nodes);
     await createNamespaces(admin, namespaces);
+    if (isMeasured) {
+      start('metrics-server');
+      await registerMetrics(admin, metrics);
+    }
   } catch (error) {
     await stop();
     throw error;

@@ -9,18 +9,34 @@ import { type FaultyWire, startFaultyWire } from './faulty-wire.ts';
 /** A cluster that EKS knows, with other hands on it and a wire to break. */
 export type Ground = {
   name: string;
+  /** Whether its clock is ours; the simulated one hurries. */
+  isOnTime: boolean;
   simulator: Simulator;
   /** The contract's id. */
   cluster: string;
   /** Somebody else's hands, not by way of the wire. */
   admin: KubeClient;
   wire: FaultyWire;
+  /** Takes a role's access entry away, or gives it back. */
+  setAccess: (role: string, isAllowed: boolean) => void;
   /** Watches and pages from before now are told 410. */
   forgetPast: () => Promise<void>;
   /** The API server goes without a word and comes back. */
   restart: () => Promise<void>;
   close: () => Promise<void>;
 };
+
+/** The switch for the access entries of one cluster of the simulator's EKS. */
+function createAccessSwitch({ world }: Simulator, name: string): Ground['setAccess'] {
+  const entries = world.regions.get('123456789012:eu-west-1')?.eks.clusters.get(name)?.accessEntries;
+  const taken = new Map([...(entries ?? [])]);
+  return (role, isAllowed) => {
+    const arn = `arn:aws:iam::123456789012:role/${role}`;
+    const entry = taken.get(arn);
+    if (isAllowed && entry) entries?.set(arn, entry);
+    else entries?.delete(arn);
+  };
+}
 
 const cluster = `eks:123456789012:eu-west-1:${clusterName}`;
 
@@ -38,10 +54,12 @@ export async function openSimulated(): Promise<Ground> {
   };
   return {
     name: 'the simulator',
+    isOnTime: false,
     simulator,
     cluster,
     admin,
     wire,
+    setAccess: createAccessSwitch(simulator, 'harbour'),
     forgetPast: () => disturb('compact'),
     restart: async () => {
       wire.cut();
@@ -56,7 +74,7 @@ export async function openSimulated(): Promise<Ground> {
 }
 
 export async function openReal(binary: string): Promise<Ground> {
-  const rig = await startRig({ binary, compactionInterval: '4s' });
+  const rig = await startRig({ binary, compactionInterval: '4s', isMeasured: true });
   const { plane, simulator } = rig;
   const { admin, apiserver } = plane;
   const wire = await startFaultyWire(new URL(plane.server));
@@ -74,10 +92,12 @@ export async function openReal(binary: string): Promise<Ground> {
   };
   return {
     name: 'a real control plane',
+    isOnTime: true,
     simulator,
     cluster,
     admin,
     wire,
+    setAccess: createAccessSwitch(simulator, clusterName),
     forgetPast: async () => {
       const { metadata } = await admin.get('/api/v1/namespaces');
       // Something newer, so that there is a past to forget.

@@ -57,6 +57,34 @@ export function limitingSuite(open: () => { ground: Ground; product: Product }):
       ).rejects.toMatchObject({ message: expect.stringContaining('pods/exec') });
     });
 
+    test('loses the way in with the access entry, and has it again with it', async () => {
+      const { setAccess } = open().ground;
+      const restart = () => editor.plan(idOf('limited'), { action: 'restart' });
+      setAccess('shop-editor', false);
+      // A cluster may go by what it knew for some seconds.
+      await expect
+        .poll(
+          () =>
+            restart().then(
+              () => null,
+              (error) => error.code,
+            ),
+          { timeout: 20_000 },
+        )
+        .toBe('aws_access_denied');
+      setAccess('shop-editor', true);
+      await expect
+        .poll(
+          () =>
+            restart().then(
+              ({ title }) => title,
+              () => null,
+            ),
+          { timeout: 20_000 },
+        )
+        .toBeTruthy();
+    });
+
     test('has no way in without an access entry, and is told which is missing', async () => {
       const refused = stranger.reads.listServices(stranger.cluster, { signal: stranger.signal() });
       await expect(refused).rejects.toMatchObject({ code: 'aws_access_denied' });

@@ -85,7 +85,8 @@ func writeCertificates() int {
 	authority, err := issue(*directory, "ca", pkix.Name{CommonName: "control-plane"}, nil)
 	subjects := map[string]pkix.Name{
 		"server":           {CommonName: "localhost"},
-		"kubelet-client":   {CommonName: "kube-apiserver-kubelet-client"},
+		"kubelet-client":   {CommonName: "kube-apiserver-kubelet-client", Organization: []string{"system:masters"}},
+		"front-proxy":      {CommonName: "front-proxy-client"},
 		"service-accounts": {CommonName: "service-accounts"},
 	}
 	for name, subject := range subjects {

@@ -9,17 +9,19 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"time"
 
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/tools/clientcmd"
 )
 
-// kubelet answers logs and exec for every node, with the code that a kubelet has for them.
+// kubelet answers logs, exec and usage for every node, with the code that a kubelet has for them.
 // KWOK's own answers give no exit code and no end of stdin, and one log for all pods.
 type kubelet struct {
 	client    kubernetes.Interface
 	logs      *podLogs
 	directory string
+	startedAt time.Time
 }
 
 // runKubelet serves whoever has a certificate of the authority: a command runs on this very machine.
@@ -58,10 +60,11 @@ func serveKubelet(kubeconfig string, port int, certificate, key, authority, dire
 	if !trusted.AppendCertsFromPEM(pem) {
 		return errors.New("no certificate in " + authority)
 	}
-	one := &kubelet{client: client, directory: directory, logs: newPodLogs(client, directory)}
+	one := &kubelet{client: client, directory: directory, startedAt: time.Now(), logs: newPodLogs(client, directory)}
 	go one.logs.run(context.Background())
 	routes := http.NewServeMux()
 	routes.HandleFunc("GET /containerLogs/{namespace}/{pod}/{container}", one.serveLogs)
+	routes.HandleFunc("GET /nodes/{node}/metrics/resource", one.serveUsage)
 	routes.HandleFunc("/exec/{namespace}/{pod}/{container}", one.serveExec)
 	server := &http.Server{
 		Addr:    fmt.Sprintf("127.0.0.1:%d", port),

@@ -18,6 +18,7 @@ var parts = map[string]func() int{
 	"kwok":               runKwok,
 	"kubelet":            runKubelet,
 	"kubectl":            runKubectl,
+	"metrics-server":     runMetricsServer,
 }
 
 // Parts that end by themselves and may read their standard input.

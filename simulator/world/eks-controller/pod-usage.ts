@@ -15,9 +15,12 @@ export function readUsage(kube: Kube, pod: Pod, container: Pod['spec']['containe
   const wave = 0.55 + 0.32 * Math.sin((nowMs / waveMs + phase) * 2 * Math.PI) + 0.06 * (random.next() - 0.5);
   const cpu = parseQuantity(container.resources?.requests?.cpu) || 0.05;
   const memory = parseQuantity(container.resources?.requests?.memory) || 64 * 1024 ** 2;
+  const asked = pod.metadata.annotations ?? {};
   return {
-    cpuCores: cpu * wave,
-    memoryBytes: Math.round(memory * (0.62 + 0.2 * phase + 0.04 * random.next())),
+    // What a test wants a pod to use, as the nodes of the real control plane do.
+    cpuCores: parseQuantity(asked['rig/cpu']) || cpu * wave,
+    memoryBytes:
+      parseQuantity(asked['rig/memory']) || Math.round(memory * (0.62 + 0.2 * phase + 0.04 * random.next())),
   };
 }
 
