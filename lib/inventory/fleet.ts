@@ -8,6 +8,7 @@ import { createImageReads } from './image-fleet.ts';
 import { type Inventory, placeName } from './inventory.ts';
 import { createKubernetesFleet } from './kubernetes-fleet.ts';
 import { mergeKnown, noteFailure } from './merge-known.ts';
+import { readCluster } from './read-cluster.ts';
 import { createServiceReads } from './service-fleet.ts';
 
 /** Thousands of services take a while: the first answer holds what came in this time, unless nothing did. */
@@ -60,15 +61,8 @@ const createClusterReads = (inventory: Inventory, now: () => Date): ClusterReads
       return { ...known, value: known.value.map(({ row }) => withServiceCounts(row, knownServices(row.id))) };
     },
     getCluster: async (cluster) => {
-      const { reads, upstream } = await inventory.regions.forCluster(cluster);
-      const known = await inventory.read({
-        key: `cluster ${cluster}`,
-        scope: `cluster ${cluster}`,
-        kind: freshness.capacity,
-        topic: 'clusters',
-        id: cluster,
-        load: (signal) => reads.getCluster(cluster, { signal }),
-      });
+      const { upstream } = await inventory.regions.forCluster(cluster);
+      const known = await readCluster(inventory, cluster);
       const counts = withServiceCounts({ ...known.value }, knownServices(cluster)).counts;
       return { ...known, value: { ...known.value, counts, accountName: upstream.name } };
     },

@@ -4,13 +4,16 @@ import type { Known } from '#lib/domain/ports/known.ts';
 import type { KubernetesReads, ObjectRef } from '#lib/domain/ports/region-reads.ts';
 import { freshness } from './freshness.ts';
 import type { Inventory } from './inventory.ts';
+import { readCluster } from './read-cluster.ts';
 
 type KubernetesFleet = Pick<FleetReads, 'listNamespaces' | 'listObjectKinds' | 'listObjects'>;
 
 const kubernetesOf = async (inventory: Inventory, cluster: string): Promise<KubernetesReads> => {
   const { kubernetes } = await inventory.regions.forCluster(cluster);
-  if (!kubernetes) throw unprocessable('An ECS cluster has no namespaces and no objects of Kubernetes.');
-  return kubernetes;
+  if (kubernetes) return kubernetes;
+  // Of what is no cluster at all it is the absence that is told.
+  await readCluster(inventory, cluster);
+  throw unprocessable('An ECS cluster has no namespaces and no objects of Kubernetes.');
 };
 
 /** Any object of a cluster as Kubernetes has it. */
