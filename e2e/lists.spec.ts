@@ -10,6 +10,7 @@ import type { Endpoint } from '../lib/contract/endpoint.ts';
 import { type BoundEndpoint, boundEndpoints } from '../lib/contract/schemas.ts';
 import { expect, test } from './fixtures.ts';
 import { createKey, until } from './support/api.ts';
+import { inHarbour } from './support/harbour.ts';
 
 test.use({ seed: 'lists' });
 
@@ -23,12 +24,12 @@ type List = { items: Row[]; nextCursor: string | null; asOf: string; incomplete:
 const shapeOf = (schema: object): Record<string, unknown> =>
   'shape' in schema && typeof schema.shape === 'object' && schema.shape !== null ? { ...schema.shape } : {};
 
-/** The lists that go by pages: what takes a cursor, but for what has one page alone. */
+/** The lists that go by pages: what takes a cursor, but for what has one page alone or comes in the API server's order. */
 const lists = boundEndpoints.filter(
   ({ endpoint, input, output }) =>
     'nextCursor' in shapeOf(output) &&
     'limit' in shapeOf(input) &&
-    !['access.search', 'clusters.namespaces', 'logs.list'].includes(endpoint.name),
+    !['access.search', 'clusters.namespaces', 'clusters.objects', 'logs.list'].includes(endpoint.name),
 );
 
 const sortsOf = ({ input }: BoundEndpoint): string[] => {
@@ -71,10 +72,15 @@ const openLists = async (url: string) => {
   return { ask, read };
 };
 
-const inputFor = (endpoint: Endpoint<unknown, unknown>, repository: string): Row => {
-  const known: Row = { ...checkout, repository };
-  if (endpoint.name === 'clusters.nodes') known.cluster = platform;
-  return Object.fromEntries(Object.entries(known).filter(([name]) => endpoint.path.includes(`:${name}`)));
+const partsOf = (endpoint: Endpoint<unknown, unknown>, known: Row): Row =>
+  Object.fromEntries(Object.entries(known).filter(([name]) => endpoint.path.includes(`:${name}`)));
+
+/** One of each platform where the list is of a cluster. */
+const inputsFor = (endpoint: Endpoint<unknown, unknown>, repository: string): Row[] => {
+  const known = { ...checkout, repository };
+  if (!endpoint.path.includes(':cluster')) return [partsOf(endpoint, known)];
+  const cluster = endpoint.name === 'clusters.nodes' ? platform : shop;
+  return [partsOf(endpoint, { ...known, cluster }), partsOf(endpoint, inHarbour('shop.deployment.checkout'))];
 };
 
 test('every list goes by its sorts and pages, and refuses what is none', async ({ world, apiAs }) => {
@@ -88,21 +94,24 @@ test('every list goes by its sorts and pages, and refuses what is none', async (
   const repository = items.find(({ name }) => name === 'shop/checkout')?.id ?? items[0]?.id ?? '';
   const { ask, read } = await openLists(world.quarterdeck.url);
   expect(lists.length).toBeGreaterThan(12);
-  for (const bound of lists) {
+  const asked = lists.flatMap((bound) =>
+    inputsFor(bound.endpoint, repository).map((input) => ({ bound, input })),
+  );
+  for (const { bound, input } of asked) {
     const { endpoint } = bound;
-    const input = inputFor(endpoint, repository);
+    const said = `${endpoint.name} ${input.cluster ?? ''}`;
     const sorts = sortsOf(bound);
-    expect(sorts.length, `${endpoint.name} can be sorted`).toBeGreaterThan(0);
+    expect(sorts.length, `${said} can be sorted`).toBeGreaterThan(0);
     for (const sort of sorts) {
       const list = await read(bound, { ...input, sort, limit: 1000 });
       expect(list.asOf <= new Date().toISOString()).toBe(true);
       const field = sort.replace(/^-/, '');
       const keys = list.items.map((row) => keyOf(endpoint.name, field, row)).filter((key) => key !== null);
       const sorted = keys.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-      expect(keys, `${endpoint.name} by ${sort}`).toEqual(sort.startsWith('-') ? sorted.reverse() : sorted);
+      expect(keys, `${said} by ${sort}`).toEqual(sort.startsWith('-') ? sorted.reverse() : sorted);
       const first = await read(bound, { ...input, sort, limit: 1 });
-      expect(first.items.length, endpoint.name).toBe(Math.min(1, list.items.length));
-      expect(first.nextCursor === null, endpoint.name).toBe(list.items.length < 2);
+      expect(first.items.length, said).toBe(Math.min(1, list.items.length));
+      expect(first.nextCursor === null, said).toBe(list.items.length < 2);
       if (first.nextCursor) {
         const next = await read(bound, { ...input, sort, limit: 1, cursor: first.nextCursor });
         expect(next.items).toHaveLength(1);
@@ -117,7 +126,7 @@ test('every list goes by its sorts and pages, and refuses what is none', async (
       { status: 'fine' },
     ]) {
       const { status, body } = await ask(endpoint, { ...input, ...bad });
-      expect(status, `${endpoint.name} ${JSON.stringify(bad)}`).toBe(400);
+      expect(status, `${said} ${JSON.stringify(bad)}`).toBe(400);
       expect(ErrorBody.parse(body).error.code).toBe('invalid_input');
     }
   }
@@ -139,7 +148,7 @@ test('an ECS cluster has no namespaces, and what is no cluster is not there', as
   expect(await api.refusal(clustersApi.namespaces, { cluster: shop })).toMatchObject({
     status: 422,
     code: 'unprocessable',
-    message: 'An ECS cluster has no namespaces.',
+    message: 'An ECS cluster has no namespaces and no objects of Kubernetes.',
   });
   const nowhere = { cluster: 'ecs:123456789012:eu-west-1:nowhere' };
   expect((await api.refusal(clustersApi.namespaces, nowhere)).status).toBe(404);
