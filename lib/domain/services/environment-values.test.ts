@@ -41,3 +41,13 @@ test('values of environment variables are hidden at any depth, as ECS and as Kub
     },
   });
 });
+
+test('of a config map the keys are told, not the values', () => {
+  const map = {
+    kind: 'ConfigMap',
+    metadata: { name: 'settings' },
+    data: { URL: 'x' },
+    binaryData: { logo: 'aGk=' },
+  };
+  expect(hideEnvironment(map)).toEqual({ ...map, data: { URL: null }, binaryData: { logo: null } });
+});

@@ -18,9 +18,26 @@ const hideMember = (key: string, value: unknown): unknown => {
   return hide && Array.isArray(value) ? value.map(hide) : hideEnvironment(value);
 };
 
-/** A copy in which each member of a list called `environment`, or Kubernetes' `env`, has a null `value`, at any depth. */
+const noValues = (data: unknown): unknown =>
+  typeof data === 'object' && data !== null
+    ? Object.fromEntries(Object.keys(data).map((key) => [key, null]))
+    : data;
+
+/** What a ConfigMap holds becomes environment values, so it is hidden as they are. */
+const hideConfigMap = (content: object): object => {
+  if (!('kind' in content) || content.kind !== 'ConfigMap') return content;
+  const { data, binaryData } = content as { data?: unknown; binaryData?: unknown };
+  return {
+    ...content,
+    ...(data === undefined ? {} : { data: noValues(data) }),
+    ...(binaryData === undefined ? {} : { binaryData: noValues(binaryData) }),
+  };
+};
+
+/** A copy in which each member of a list called `environment`, or Kubernetes' `env`, has a null `value`, at any depth, and a ConfigMap only keys. */
 export const hideEnvironment = (content: unknown): unknown => {
   if (Array.isArray(content)) return content.map(hideEnvironment);
   if (typeof content !== 'object' || content === null) return content;
-  return Object.fromEntries(Object.entries(content).map(([key, value]) => [key, hideMember(key, value)]));
+  const entries = Object.entries(hideConfigMap(content));
+  return Object.fromEntries(entries.map(([key, value]) => [key, hideMember(key, value)]));
 };
