@@ -3,6 +3,7 @@ import { paths } from '../lib/paths.ts';
 import { expect, test } from './fixtures.ts';
 
 const checkout = { cluster: 'ecs:123456789012:eu-west-1:shop', service: 'checkout' };
+const orders = { cluster: 'eks:123456789012:eu-west-1:harbour', service: 'shop.deployment.orders' };
 const hitPx = 44;
 
 /** What can be pressed and is smaller than a finger; links in a sentence are excepted. */
@@ -68,6 +69,12 @@ const pages: [string, string][] = [
   ...(
     ['overview', 'tasks', 'deployments', 'images', 'logs', 'scaling', 'events', 'configuration'] as const
   ).map((tab): [string, string] => [`service ${tab}`, paths.service(checkout, tab)]),
+  ...(['services', 'tasks', 'nodes', 'objects', 'add-ons', 'insights', 'access', 'updates'] as const).map(
+    (tab): [string, string] => [`EKS cluster ${tab}`, paths.cluster(orders.cluster, { tab })],
+  ),
+  ...(['overview', 'tasks', 'deployments', 'logs', 'events', 'configuration'] as const).map(
+    (tab): [string, string] => [`EKS service ${tab}`, paths.service(orders, tab)],
+  ),
   ['images', paths.images()],
   ['logs', paths.logs()],
   ['operations', paths.operations()],

@@ -13,7 +13,7 @@ const phases: Record<string, string> = {
 };
 
 /** Whole days from now until an instant; negative once it has passed. */
-export const daysUntil = (at: string, nowMs: number): number => Math.ceil((Date.parse(at) - nowMs) / dayMs);
+const daysUntil = (at: string, nowMs: number): number => Math.ceil((Date.parse(at) - nowMs) / dayMs);
 
 const sayDays = (days: number): string =>
   days < 0

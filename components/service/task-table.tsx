@@ -78,11 +78,11 @@ const base: Column<Task>[] = [
   },
 ];
 /** A pod has a name instead of an id, and its state is often a long word. */
-const widthsOfPods: Record<string, string> = { state: '172px', when: '96px' };
+const widthsOfPods: Record<string, string> = { state: '212px', when: '96px' };
 const podColumn = (column: Column<Task>, withNamespace: boolean): Column<Task> => ({
   ...column,
   header: 'Pod',
-  width: withNamespace ? '29%' : '22%',
+  width: withNamespace ? '28%' : '21%',
   cell: (task) => (
     <RowLink href={hrefOf(task)} className="font-mono text-sm font-normal!">
       {withNamespace ? <span className="text-muted">{task.namespace}/</span> : null}
