@@ -10,7 +10,7 @@ import { ChangeFeed, changedIds } from './change-feed.ts';
 import { freshness, wishFor } from './freshness.ts';
 import { startKeeper } from './keeper.ts';
 import { refreshChanged } from './refresh-changed.ts';
-import { type Place, Regions } from './regions.ts';
+import { clusterListKey, type Place, Regions } from './regions.ts';
 import { Turns } from './turns.ts';
 
 type Topic = Change['topic'];
@@ -97,7 +97,7 @@ export class Inventory {
   clustersOf(place: Place): Promise<Known<Cluster[]>> {
     const where = placeName(place);
     return this.read({
-      key: `clusters ${place.upstream.id} ${place.platform} ${place.region}`,
+      key: clusterListKey(place),
       scope: `${clusterWords[place.platform]} of ${where}`,
       kind: freshness.clusters,
       topic: 'clusters',

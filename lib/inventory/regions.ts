@@ -1,4 +1,5 @@
 import type { Connection } from '#lib/contract/access.ts';
+import type { Cluster } from '#lib/contract/clusters.ts';
 import {
   isForeignArn,
   isPlainId,
@@ -42,6 +43,13 @@ export type RegionsListener = {
   onCluster: (change: ClusterChange) => void;
 };
 
+/** The key of the cell that holds a place's clusters. */
+export const clusterListKey = ({ upstream, platform, region }: Place): string =>
+  `clusters ${upstream.id} ${platform} ${region}`;
+
+/** A list that is older than this proves no absence. */
+const wholeListMs = 60_000;
+
 const hasRegistry = (region: OpenRegion): region is RegistryPlace => region.registry !== null;
 
 const toPlaces = ({ platforms, ...region }: OpenRegion): Place[] =>
@@ -61,10 +69,12 @@ export class Regions {
   readonly #identities = new Map<string, Cell<Identity>>();
   readonly #opened = new Map<string, OpenRegion>();
   readonly #listener: RegionsListener;
+  readonly #shelf: CellShelf;
 
   constructor(upstreams: Upstream[], shelf: CellShelf, listener: RegionsListener) {
     this.#upstreams = upstreams;
     this.#listener = listener;
+    this.#shelf = shelf;
     for (const upstream of upstreams) {
       const cell = shelf.open<Identity>(`identity ${upstream.id}`, {
         scope: `the identity of ${upstream.name}`,
@@ -153,6 +163,15 @@ export class Regions {
     return open.find(({ upstream }) => upstream.id === `k8s:${context}`) ?? null;
   }
 
+  /** Whether a whole list of a place's clusters was read lately and has no such cluster: then nobody need be asked. */
+  #isKnownAbsent(place: Place, cluster: string): boolean {
+    const cell = this.#shelf.find(clusterListKey(place));
+    const read = cell?.value;
+    if (!cell || !read || read.incomplete.length > 0 || cell.ageMs > wholeListMs) return false;
+    // Safe: this key is opened by Inventory.clustersOf alone.
+    return !(read.value as Cluster[]).some(({ id }) => id === cluster);
+  }
+
   /** The place that answers for a cluster id. Throws `not_found` for ids of nobody's. */
   async forCluster(cluster: string): Promise<Place> {
     const ref = parseClusterId(cluster);
@@ -162,7 +181,9 @@ export class Regions {
         ? await this.#findContext(ref.name)
         : await this.#find(ref.account, ref.region);
     const place = region && toPlaces(region).find(({ platform }) => platform === ref?.platform);
-    if (!place) throw notFound('cluster', cluster);
+    // ECS answers for what is no cluster without a refusal; EKS would count one against us.
+    const isAbsent = place?.platform === 'eks' && this.#isKnownAbsent(place, cluster);
+    if (!place || isAbsent) throw notFound('cluster', cluster);
     return place;
   }
 
