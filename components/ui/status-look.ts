@@ -52,6 +52,7 @@ const looks: Record<string, Look> = {
   deprovisioning: { tone: 'degraded', icon: Loader, word: 'deprovisioning' },
   draining: { tone: 'degraded', icon: TriangleAlert, word: 'draining' },
   inactive: { tone: 'stopped', icon: CircleStop, word: 'inactive' },
+  configured: { tone: 'stopped', icon: CircleDot, word: 'configured' },
   ready: { tone: 'steady', icon: CircleCheck, word: 'Ready' },
   notready: { tone: 'failing', icon: CircleX, word: 'NotReady' },
   cordoned: { tone: 'degraded', icon: CircleSlash, word: 'cordoned' },
