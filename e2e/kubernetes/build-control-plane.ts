@@ -1,11 +1,21 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { findGo, type Go } from './find-go.ts';
 
 const sources = path.join(import.meta.dirname, 'control-plane');
+const keptMs = 14 * 24 * 3_600_000;
 const packages = ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'];
 
 /** Where a build is kept, for every clone of one user. */
@@ -39,8 +49,18 @@ function linkFlags(): string {
   return ['-s -w', ...flags].join(' ');
 }
 
-const networkError =
-  /dial tcp|no such host|i\/o timeout|connection refused|module lookup disabled|proxyconnect/;
+// No network, or no Go that is new enough and none to be fetched.
+const outOfReach =
+  /requires go >=|dial tcp|no such host|i\/o timeout|connection refused|module lookup disabled|proxyconnect/;
+
+/** Drops builds of other sources that nobody has used for a while: each is 180 MB. */
+function dropOldBuilds(folder: string, used: string): void {
+  utimesSync(used, new Date(), new Date());
+  for (const name of readdirSync(folder)) {
+    const build = path.join(folder, name);
+    if (Date.now() - statSync(build).mtimeMs > keptMs) rmSync(build, { recursive: true, force: true });
+  }
+}
 
 type Outcome = { code: number | null; output: string };
 
@@ -72,7 +92,10 @@ export async function buildControlPlane(say: (line: string) => void = () => {}):
   if ('reason' in go) return go;
   const folder = cacheFolder();
   const binary = path.join(folder, hashSources(go.version), 'control-plane');
-  if (existsSync(binary)) return { binary };
+  if (existsSync(binary)) {
+    dropOldBuilds(folder, path.dirname(binary));
+    return { binary };
+  }
   mkdirSync(path.dirname(binary), { recursive: true });
   say(
     `Building a Kubernetes control plane with Go ${go.version}: about 5 minutes, once. It is kept in ${folder}`,
@@ -82,9 +105,9 @@ export async function buildControlPlane(say: (line: string) => void = () => {}):
   const built = await runGo(go, ['build', ...flags, '-o', own, '.']);
   if (built.code !== 0) {
     rmSync(own, { force: true });
-    const unreachable = built.output.split('\n').find((line) => networkError.test(line));
+    const unreachable = built.output.split('\n').find((line) => outOfReach.test(line));
     if (unreachable)
-      return { reason: `the Go modules of the control plane are out of reach: ${unreachable}` };
+      return { reason: `what the control plane is built from is out of reach: ${unreachable}` };
     throw new Error(`the control plane does not build:\n${built.output}`);
   }
   renameSync(own, binary);
