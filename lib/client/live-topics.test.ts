@@ -14,6 +14,13 @@ test('a change of services is read again by services and by the counts of cluste
   expect(touched('services', 'images.list')).toBe(false);
 });
 
+test('a pod that comes or goes does not read the objects and kinds of its cluster again', () => {
+  expect(touched('services', 'clusters.nodes')).toBe(true);
+  for (const name of ['clusters.objects', 'clusters.objectKinds', 'clusters.objectManifest'])
+    expect(touched('services', name), name).toBe(false);
+  expect(touched('clusters', 'clusters.namespaces')).toBe(true);
+});
+
 test('a topic that is not known yet touches the group of its name', () => {
   expect(touched('nodes', 'nodes.list')).toBe(true);
 });

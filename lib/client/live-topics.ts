@@ -1,9 +1,12 @@
 import type { Query } from '@tanstack/react-query';
 
+/** What counts the services and tasks of clusters. Objects of any kind are read from Kubernetes itself, at their own pace. */
+const countedOfClusters = ['clusters.list', 'clusters.get', 'clusters.nodes'];
+
 /** The endpoint groups whose answers a topic of /stream touches. */
 const groups: Record<string, string[]> = {
-  clusters: ['clusters.'],
-  services: ['services.', 'clusters.'],
+  clusters: [...countedOfClusters, 'clusters.namespaces'],
+  services: ['services.', ...countedOfClusters],
   tasks: ['tasks.', 'services.get'],
   deployments: ['deployments.', 'services.get'],
   images: ['images.', 'services.images'],
