@@ -132,7 +132,7 @@ test.describe('changes', () => {
     let seen = 0;
     for (const row of services.items) {
       const detail = await api.call(servicesApi.get, { cluster: row.clusterId, service: row.id });
-      if (detail.controller === 'ECS') continue;
+      if (detail.platform !== 'ecs' || detail.controller === 'ECS') continue;
       seen += 1;
       expect(detail.can.rollback.allowed).toBe(false);
       const revision = detail.revision;

@@ -12,7 +12,11 @@ export type Fault = {
   count?: number;
   account?: string;
   region?: string;
+  /** Whether what was asked is done before the answer is lost. */
+  when?: 'before' | 'after';
 };
+/** What befalls the watches of the demo's EKS cluster. */
+export type Disturbance = 'compact' | 'cut' | 'end' | 'garbage' | 'silence' | 'speak';
 export type RecordedCall = { operation: string; account: string; region: string; at: number; status: number };
 
 const node = path.resolve(import.meta.dirname, '../../node_modules/.bin/node');
@@ -53,6 +57,13 @@ export const startSimulator = async (options: { seed?: string; speed?: number; s
       return Array.isArray(answer) ? answer : answer.calls;
     },
     forgetCalls: () => control('DELETE', 'calls'),
+    disturb: (what: Disturbance) =>
+      control('POST', 'kubernetes', {
+        account: '123456789012',
+        region: 'eu-west-1',
+        cluster: 'harbour',
+        do: what,
+      }),
     stop: () => running.stop(),
   };
 };
