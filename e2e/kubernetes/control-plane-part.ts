@@ -3,7 +3,6 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 export type Part = {
-  name: string;
   isRunning: () => boolean;
   /** Waits for its end; SIGKILL when it takes longer than 5 s. */
   stop: () => Promise<void>;
@@ -42,5 +41,5 @@ export function startPart({ binary, folder, name, args }: PartInput): Part {
     await ended;
     clearTimeout(late);
   };
-  return { name, isRunning: () => !hasEnded(child), stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
+  return { isRunning: () => !hasEnded(child), stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import path from 'node:path';
 import { type ClusterFolder, prepareFolder, type Webhook } from './cluster-folder.ts';
 import { type Part, readPartLog, startPart } from './control-plane-part.ts';
 import { findFreePorts } from './free-ports.ts';
@@ -25,14 +24,11 @@ export type ControlPlane = {
   server: string;
   /** The authority that vouches for the server, as PEM. */
   authority: string;
-  adminToken: string;
   /** Speaks as a member of `system:masters`. */
   admin: KubeClient;
-  folder: string;
   apiserver: {
     /** As a lost machine: connections break without an end. */
     kill: () => Promise<void>;
-    stop: () => Promise<void>;
     /** Starts it again on the same port, and waits until it is ready. */
     start: () => Promise<void>;
   };
@@ -100,12 +96,9 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   return {
     server,
     authority,
-    adminToken,
     admin,
-    folder,
     apiserver: {
       kill: async () => parts.get('apiserver')?.kill(),
-      stop: async () => parts.get('apiserver')?.stop(),
       start: async () => {
         start('apiserver');
         await waitUntilReady(parts.get('apiserver'), place, admin);
@@ -121,6 +114,3 @@ async function createNamespaces(admin: KubeClient, names: string[]): Promise<voi
   for (const name of ['default', ...names])
     await admin.until(`/api/v1/namespaces/${name}/serviceaccounts/default`, () => true);
 }
-
-/** Where a control plane writes what went wrong, for a look while a test is held. */
-export const logOf = (plane: ControlPlane, part: string): string => path.join(plane.folder, `${part}.log`);
