@@ -8,14 +8,38 @@ import { createKey } from './support/api.ts';
 test.use({ seed: 'inputs' });
 
 const shop = 'ecs:123456789012:eu-west-1:shop';
+const harbour = 'eks:123456789012:eu-west-1:harbour';
 const likely: Record<string, string[]> = {
-  cluster: [shop, 'ecs:210987654321:eu-west-1:staging', 'ecs:123456789012:eu-west-1:', 'ecs:::', 'eks:a:b:c'],
-  service: ['checkout', 'cart', 'CHECKOUT', '-'],
-  task: ['0'.repeat(32), 'x'],
+  cluster: [
+    shop,
+    harbour,
+    harbour,
+    'k8s:-:-:x',
+    'ecs:210987654321:eu-west-1:staging',
+    'ecs:123456789012:eu-west-1:',
+    'ecs:::',
+    'eks:a:b:c',
+  ],
+  service: [
+    'checkout',
+    'cart',
+    'CHECKOUT',
+    '-',
+    'shop.deployment.checkout',
+    'shop.statefulset.search',
+    'shop.deployment.',
+    'shop.pod.x',
+    '..deployment.x',
+  ],
+  task: ['0'.repeat(32), 'x', 'shop.x', 'shop.', '.x', 'shop.x/log'],
+  node: ['x', 'ip-10-0-0-1.eu-west-1.compute.internal', '..', 'x/status'],
   revision: [
     'shop-checkout:1',
     'shop-checkout:0',
     'shop-checkout:99999999999999999999',
+    '1',
+    '0',
+    '-1',
     '12345678901234567890',
   ],
   other: ['shop-checkout:1', ':', 'a:b:c'],
@@ -57,6 +81,9 @@ const queries: Record<string, string[]> = {
   account: ['123456789012', 'x'],
   platform: ['ecs', 'k8s', 'x'],
   image: ['x', 'sha256:x'],
+  resource: ['pods', 'secrets', 'nodes', 'jobs.batch', 'things.example', '..', 'pods/log', 'Pods'],
+  namespace: ['shop', 'payments', 'nowhere', '..', 'shop/pods', 'shop,media'],
+  name: ['checkout-database', '..', 'a/b', 'a?b=c'],
 };
 
 const text = fc.oneof(

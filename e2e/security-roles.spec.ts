@@ -78,6 +78,7 @@ test.describe('the table of roles and endpoints', () => {
   /** The least role of every endpoint, written apart from the product's own table. */
   const least: Record<string, Role> = {
     'plans.create': 'operator',
+    'plans.createForNode': 'operator',
     'plans.apply': 'operator',
     'shells.createTicket': 'operator',
     'users.list': 'admin',
@@ -117,6 +118,7 @@ test.describe('the table of roles and endpoints', () => {
   };
   const bodies: Record<string, unknown> = {
     'plans.create': { action: 'restart' },
+    'plans.createForNode': { action: 'cordon' },
     'plans.apply': {},
     'shells.createTicket': {},
     'users.create': {
@@ -129,7 +131,11 @@ test.describe('the table of roles and endpoints', () => {
     'users.changePassword': { current: 'wrong', next: 'of the table, long enough' },
     'access.createKey': { name: 'of the table', role: 'viewer' },
   };
-  const queries: Record<string, string> = { 'access.search': '?q=x' };
+  const queries: Record<string, string> = {
+    'access.search': '?q=x',
+    'clusters.objects': '?resource=pods',
+    'clusters.objectManifest': '?resource=pods&namespace=nowhere&name=nothing',
+  };
 
   const ask = async (url: string, endpoint: Endpoint<unknown, unknown>, key: string | null) => {
     const end = new AbortController();
@@ -219,6 +225,10 @@ test('ids of another account, Region or spelling are 404, and AWS is not asked f
     'ECS:123456789012:eu-west-1:shop',
     'ecs:123456789012:EU-WEST-1:shop',
     'eks:123456789012:eu-west-1:shop',
+    'eks:999999999999:eu-west-1:harbour',
+    'eks:123456789012:eu-west-2:harbour',
+    'EKS:123456789012:eu-west-1:harbour',
+    'k8s:-:-:harbour',
     'shop',
     arn('cluster/shop', '123456789012'),
   ];

@@ -5,6 +5,7 @@ import { servicesApi } from '../lib/contract/api/services-api.ts';
 import { ErrorBody } from '../lib/contract/common.ts';
 import { expect, test } from './fixtures.ts';
 import { enterDemo } from './support/api.ts';
+import { harbour } from './support/harbour.ts';
 import { firstLineOf, sendRaw } from './support/raw.ts';
 
 const build = path.resolve(import.meta.dirname, '../.next');
@@ -19,9 +20,17 @@ const parts: Record<string, string> = {
   revision: encodeURIComponent('shop-checkout:1'),
   other: encodeURIComponent('shop-checkout:2'),
 };
-const fill = (route: string) =>
-  route.replace(/\[(?:\.{3})?(\w+)\]/g, (_, name: string) => parts[name] ?? 'nothing');
-const routes = Object.values(readBuilt('app-path-routes-manifest.json') as Record<string, string>).map(fill);
+const harbourParts: Record<string, string> = {
+  ...parts,
+  cluster: encodeURIComponent(harbour),
+  service: 'shop.deployment.checkout',
+  revision: '1',
+  other: '2',
+};
+const fill = (route: string, by: Record<string, string>) =>
+  route.replace(/\[(?:\.{3})?(\w+)\]/g, (_, name: string) => by[name] ?? 'nothing');
+const built = Object.values(readBuilt('app-path-routes-manifest.json') as Record<string, string>);
+const routes = [...new Set(built.flatMap((route) => [fill(route, parts), fill(route, harbourParts)]))];
 const isApi = (route: string) => /^\/api\/(v1|auth)\//.test(route);
 
 /** What a stranger may open, and with which status. */
@@ -37,7 +46,15 @@ const isRead = (method: string) => method === 'GET' || method === 'HEAD';
 
 /** What AWS is only asked for somebody: no sweep of the inventory calls these. */
 const asked =
-  /^(logs|cloudwatch|monitoring|iam|ssm|secretsmanager|ecs:(Update|Stop|Register|ListTaskDefinitions)|ecr:(Batch|Get|DescribeImages))/;
+  /^(kubernetes:(?!watch|list)|logs|cloudwatch|monitoring|iam|ssm|secretsmanager|ecs:(Update|Stop|Register|ListTaskDefinitions)|ecr:(Batch|Get|DescribeImages))/;
+
+/** Names that stand on no page by themselves, and ids. */
+const canariesOf = (rows: { id: string; name: string }[]): string[] =>
+  rows
+    .flatMap(({ id, name }) => [id, name])
+    .filter(
+      (text) => !['checkout', 'accounts', 'shop.deployment.checkout'].includes(text) && text.length > 5,
+    );
 
 /** Each file of this kind has a world of its own: nobody looked before. */
 test.use({ seed: 'strangers' });
@@ -66,9 +83,7 @@ test('no route of the build serves a stranger, whatever the method, and none of 
   const calls = await world.simulator.listCalls();
   expect([...new Set(calls.map((call) => call.operation))].filter((name) => asked.test(name))).toEqual([]);
   const services = await (await apiAs('viewer')).call(servicesApi.list, { limit: 1000 });
-  const canaries = services.items
-    .map((row) => row.name)
-    .filter((name) => name !== 'checkout' && name.length > 5);
+  const canaries = canariesOf(services.items);
   expect(canaries.length).toBeGreaterThan(10);
   expect(canaries.filter((name) => bodies.some((body) => body.includes(name)))).toEqual([]);
 });
@@ -76,9 +91,7 @@ test('no route of the build serves a stranger, whatever the method, and none of 
 test('no header or spelling leads a stranger past the sign-in', async ({ world, apiAs }) => {
   const { url } = world.quarterdeck;
   const services = await (await apiAs('viewer')).call(servicesApi.list, { limit: 1000 });
-  const canaries = services.items
-    .map((row) => row.name)
-    .filter((name) => name !== 'checkout' && name.length > 5);
+  const canaries = canariesOf(services.items);
   const tree = encodeURIComponent('["",{"children":["__PAGE__",{}]},null,null]');
   const headers: Record<string, string>[] = [
     {},
@@ -110,6 +123,8 @@ test('no header or spelling leads a stranger past the sign-in', async ({ world, 
     '/services?nxtPcluster=x&_rsc=x',
     `/clusters/${shop}/services/checkout.rsc`,
     `/clusters/${shop}`,
+    `/clusters/${encodeURIComponent(harbour)}`,
+    `/clusters/${encodeURIComponent(harbour)}/services/shop.deployment.checkout.rsc`,
   ];
   for (const spelling of spellings) {
     for (const extra of headers) {
