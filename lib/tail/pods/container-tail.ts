@@ -44,6 +44,9 @@ export type ContainerTailOptions = {
 const sayMissing = ({ key }: PodSource, mark: PodMark): string =>
   `Lines of ${key} after ${new Date(mark.atMs).toISOString()} may be missing: it restarted more than once or its log was rotated while it could not be followed.`;
 
+export const sayGone = (key: string): string =>
+  `Lines of ${key} may be missing: it was gone before they could be read.`;
+
 /** Follows one container for everybody who looks at it, through restarts and cut connections. */
 export const createContainerTail = (options: ContainerTailOptions) => {
   const { source, startAt, gate, now } = options;
@@ -53,6 +56,8 @@ export const createContainerTail = (options: ContainerTailOptions) => {
   let { pod } = options;
   let mark = startAt;
   let trouble: string | null = null;
+  /** Whether what it wrote is on its way to us, ended with its run, or waits to be read. */
+  let standing: 'live' | 'ended' | 'behind' = options.isRead ? 'live' : 'behind';
   let failingSinceMs: number | null = null;
   let failures = 0;
   let gathered: PodLine[] = [];
@@ -110,6 +115,7 @@ export const createContainerTail = (options: ContainerTailOptions) => {
         if (read.isCut) continue;
         trouble = null;
         failingSinceMs = null;
+        standing = 'live';
         return;
       } finally {
         leave();
@@ -143,6 +149,7 @@ export const createContainerTail = (options: ContainerTailOptions) => {
     const leave = await gate.enter();
     const opening = setTimeout(leave, openingMs);
     const signal = AbortSignal.any([stop.signal, renew.signal]);
+    if (standing === 'behind') standing = 'live';
     try {
       for await (const raw of source.follow(
         pod.ref,
@@ -155,7 +162,9 @@ export const createContainerTail = (options: ContainerTailOptions) => {
         if (sought === 'old') continue;
         if (sought === 'missed' && isLineOf(pod, mark)) await recover(mark);
         accept(line);
+        standing = 'live';
       }
+      standing = 'ended';
     } catch (error) {
       if (!renew.signal.aborted || stop.signal.aborted) throw error;
     } finally {
@@ -166,10 +175,15 @@ export const createContainerTail = (options: ContainerTailOptions) => {
     }
   };
 
+  const isBehind = () => standing === 'behind' && pod.isRunning;
+
   const pauseAfter = (error: unknown): number => {
     if (!isDomainError(error)) return backOff();
     if (error.code === 'unprocessable') return notStartedMs;
-    if (error.code === 'not_found') return refusedMs;
+    if (error.code === 'not_found') {
+      if (isBehind()) noteTrouble(sayGone(pod.key));
+      return refusedMs;
+    }
     if (error.code === 'aws_access_denied') {
       noteTrouble(error.message);
       return refusedMs;
@@ -200,6 +214,7 @@ export const createContainerTail = (options: ContainerTailOptions) => {
         await pause(backOff());
       } catch (error) {
         if (stop.signal.aborted) return;
+        if (standing !== 'ended') standing = 'behind';
         await pause(pauseAfter(error));
       }
     }
@@ -234,6 +249,8 @@ export const createContainerTail = (options: ContainerTailOptions) => {
     /** What was told lately, in the order of writing. */
     recent: ring.list,
     hasListeners: () => listeners.size > 0,
+    /** Whether it wrote what has not been read, and never will be if it goes now. */
+    isBehind,
   };
 };
 

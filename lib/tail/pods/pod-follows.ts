@@ -1,5 +1,6 @@
 import type { LogQuery } from '#lib/domain/ports/log-reads.ts';
 import { choosePods, sayLeftOut } from './choose-pods.ts';
+import { sayGone } from './container-tail.ts';
 import { momentMark, type PodLine } from './pod-line.ts';
 import type { PodStandings } from './pod-standings.ts';
 import type { PodTailHub } from './pod-tail-hub.ts';
@@ -27,7 +28,10 @@ const isJustOver = ({ isOver, task }: PodSource, nowMs: number): boolean =>
 /** The containers that one reader follows: they join and leave as the pods of the service come and go. */
 export const createPodFollows = (options: PodFollowsOptions) => {
   const { query, hub, standings, startMs, now, onLines, onTrouble } = options;
-  const joined = new Map<string, { leave: () => void; update: (pod: PodSource) => void }>();
+  const joined = new Map<
+    string,
+    { leave: () => void; update: (pod: PodSource) => void; isBehind: () => boolean }
+  >();
   const unread = new Set<string>();
   let isLive = false;
 
@@ -55,7 +59,7 @@ export const createPodFollows = (options: PodFollowsOptions) => {
       onTrouble(
         `Lines of ${key} may be missing: it writes faster than they could be read. The time range reads them.`,
       );
-    joined.set(key, { leave, update: tail.update });
+    joined.set(key, { leave, update: tail.update, isBehind: tail.isBehind });
     tail.update(pod);
     onLines(key, tail.recent());
   };
@@ -87,6 +91,7 @@ export const createPodFollows = (options: PodFollowsOptions) => {
         const pod = sources.pods.get(key);
         if (pod) one.update(pod);
         if (keys.has(key) && pod) continue;
+        if (!pod && one.isBehind()) onTrouble(sayGone(key));
         one.leave();
         joined.delete(key);
         if (!pod) standings.forget(key);

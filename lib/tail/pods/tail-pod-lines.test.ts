@@ -74,6 +74,25 @@ describe('a tail of pods', () => {
     await tail.stop();
   });
 
+  test('says that lines may be missing of a pod that was gone before it could be read again', async () => {
+    nodes.addPod('web-a/app');
+    nodes.addPod('web-b/app');
+    nodes.write('web-a/app', 'one');
+    const tail = openTail(pipeline);
+    await tail.until(() => tail.lines.length === 1);
+    await expect.poll(() => nodes.followCount()).toBe(2);
+    nodes.setDown(true);
+    nodes.cut();
+    nodes.write('web-a/app', 'unseen');
+    await expect.poll(() => nodes.followCount()).toBe(0);
+    nodes.removePod('web-a/app');
+    await tail.until(() => tail.gaps().length > 0);
+    expect(tail.gaps().map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('web-a/app may be missing: it was gone'),
+    ]);
+    await tail.stop();
+  });
+
   test('says that lines may be missing where a log was rotated while it could not be followed', async () => {
     nodes.addPod('web-a/app');
     nodes.write('web-a/app', 'one');
