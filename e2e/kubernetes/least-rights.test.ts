@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { type Ground, openReal } from './behaviour/ground.ts';
+import { openProduct, type Product } from './behaviour/product.ts';
+import { idOf, make, namespace, podsOf, setImage } from './behaviour/workloads.ts';
+import { describeRealKubernetes } from './real-kubernetes.ts';
+import { clusterName } from './start-rig.ts';
+
+const rbac = '/apis/rbac.authorization.k8s.io/v1';
+const folder = path.resolve(import.meta.dirname, '../../docs/kubernetes');
+
+const role = 'quarterdeck';
+
+/** The access entry of docs/eks-access.md. */
+const letIn = ({ simulator: { world } }: Ground): void => {
+  const principalArn = `arn:aws:iam::123456789012:role/${role}`;
+  const cluster = world.regions.get('123456789012:eu-west-1')?.eks.clusters.get(clusterName);
+  cluster?.accessEntries.set(principalArn, {
+    principalArn,
+    username: `arn:aws:sts::123456789012:assumed-role/${role}/{{SessionName}}`,
+    groups: ['quarterdeck:readers', 'quarterdeck:operators'],
+    type: 'STANDARD',
+    policies: [],
+    createdAtMs: Date.now(),
+  });
+};
+
+type Manifest = { kind: string; metadata: { name: string } };
+
+const manifestsOf = (file: string): Manifest[] =>
+  parseAllDocuments(readFileSync(path.join(folder, file), 'utf8')).map((one) => one.toJS() as Manifest);
+
+describeRealKubernetes('the roles of docs/kubernetes, on a real Kubernetes', (binary) => {
+  let ground: Ground;
+  let product: Product;
+
+  beforeAll(async () => {
+    ground = await openReal(binary);
+    for (const manifest of [
+      ...manifestsOf('quarterdeck-reader.yaml'),
+      ...manifestsOf('quarterdeck-operator.yaml'),
+    ])
+      await ground.admin.create(
+        `${rbac}/${manifest.kind === 'ClusterRole' ? 'clusterroles' : 'clusterrolebindings'}`,
+        manifest,
+      );
+    letIn(ground);
+    product = openProduct(ground, role);
+    await make(ground.admin, 'least');
+    await setImage(ground.admin, 'least', 'nginx:2');
+  });
+  afterAll(async () => {
+    product?.close();
+    await ground?.close();
+  });
+
+  test('let Quarterdeck read everything that its pages show', async () => {
+    const { reads, kubernetes, cluster } = product;
+    const options = { signal: product.signal() };
+    const ref = { cluster, service: idOf('least') };
+    const { items } = await ground.admin.get(podsOf('least'));
+    const task = `${namespace}.${items[0].metadata.name}`;
+    const read = await Promise.all([
+      reads.listServices(cluster, options),
+      reads.getService(ref, options),
+      reads.listTasks({ cluster, states: ['pending', 'running', 'stopped'] }, options),
+      reads.getTask({ cluster, task }, options),
+      reads.listDeployments(ref, options),
+      reads.listEvents(ref, options),
+      reads.getScaling(ref, options),
+      reads.listNodes(cluster, options),
+      reads.getManifest({ kind: 'service', ...ref }, options),
+      kubernetes.listNamespaces(cluster, options),
+      kubernetes.listObjectKinds(cluster, options),
+    ]);
+    expect(read.flatMap(({ incomplete }) => incomplete)).toEqual([]);
+    expect(read[0].value).toContainEqual(expect.objectContaining({ id: idOf('least') }));
+  });
+
+  test('let it change what its plans change, and open a shell', async () => {
+    const id = idOf('least');
+    expect(await product.change(id, { action: 'scale', desired: 3 })).toMatchObject({ state: 'succeeded' });
+    expect(await product.change(id, { action: 'rollback', to: { revision: '1' } })).toMatchObject({
+      state: 'succeeded',
+    });
+    expect(await product.change(id, { action: 'pause' })).toMatchObject({ state: 'succeeded' });
+    expect(await product.change(id, { action: 'resume' })).toMatchObject({ state: 'succeeded' });
+    const { items } = await ground.admin.get(podsOf('least'));
+    const task = `${namespace}.${items[0].metadata.name}`;
+    await product.shells.check({ cluster: product.cluster, task }, product.signal());
+    expect(await product.change(id, { action: 'stop-task', task })).toMatchObject({ state: 'succeeded' });
+    const { value: nodes } = await product.reads.listNodes(product.cluster, { signal: product.signal() });
+    const node = nodes[0]?.id ?? '';
+    expect(await product.changeNode(node, 'drain')).toMatchObject({ state: 'succeeded' });
+    expect(await product.changeNode(node, 'uncordon')).toMatchObject({ state: 'succeeded' });
+  });
+
+  test('keep secrets from it', async () => {
+    const asked = { cluster: product.cluster, resource: 'secrets', namespace, limit: 10 };
+    await expect(product.kubernetes.listObjects(asked, { signal: product.signal() })).rejects.toMatchObject({
+      code: 'aws_access_denied',
+    });
+  });
+});
