@@ -237,6 +237,15 @@ test('a table has the columns of kubectl and no objects', async () => {
   expect(table.continue).not.toBeNull();
 });
 
+test('a server that makes no tables is shown by name and age', async () => {
+  const path = '/apis/metrics.k8s.io/v1beta1/namespaces/shop/pods';
+  const table = await readTable({ client, path, include: 'Metadata', signal });
+  expect(table.columns.map(({ name }) => name)).toEqual(['Name', 'Created At']);
+  expect(table.rows.length).toBeGreaterThan(0);
+  expect(table.rows.map(({ cells }) => cells[0])).toEqual(table.rows.map(({ metadata }) => metadata?.name));
+  expect(table.continue).toBeNull();
+});
+
 test('who gives up on an endpoint that takes connections and stays silent is told at once', async () => {
   const order: string[] = [];
   const taken = Promise.withResolvers<void>();
