@@ -1,0 +1,189 @@
+import { clustersApi } from '../lib/contract/api/clusters-api.ts';
+import { plansApi } from '../lib/contract/api/plans-api.ts';
+import { deploymentsApi, servicesApi, tasksApi } from '../lib/contract/api/services-api.ts';
+import { expect, test } from './fixtures.ts';
+import { createKey, until } from './support/api.ts';
+import { harbour, inHarbour, reachHarbour } from './support/harbour.ts';
+import { plan } from './support/main-job.ts';
+import { sendRaw } from './support/raw.ts';
+
+test.use({ seed: 'kubernetes-security' });
+
+const checkout = inHarbour('shop.deployment.checkout');
+
+test('the values of a Secret exist nowhere, for nobody', async ({ apiAs, world }) => {
+  const { kube } = await reachHarbour(world.simulator.url);
+  const secret = await kube.send('PATCH', '/api/v1/namespaces/shop/secrets/checkout-database', {
+    type: 'application/merge-patch+json',
+    body: {
+      metadata: {
+        annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{"data":"canary-applied"}' },
+      },
+      stringData: { canary: 'canary-of-a-secret' },
+    },
+  });
+  expect(secret.status).toBe(200);
+  const encoded = Buffer.from('canary-of-a-secret').toString('base64');
+  for (const role of ['viewer', 'operator', 'admin'] as const) {
+    const key = await createKey(world.quarterdeck.url, role);
+    const query = new URLSearchParams({ resource: 'secrets', namespace: 'shop', name: 'checkout-database' });
+    for (const format of ['json', 'yaml']) {
+      const response = await fetch(
+        `${world.quarterdeck.url}/api/v1/clusters/${encodeURIComponent(harbour)}/objects/manifest?${query}&format=${format}`,
+        { headers: { authorization: `Bearer ${key}` } },
+      );
+      const text = await response.text();
+      expect(response.status, text).toBe(200);
+      expect(text).toContain('canary');
+      for (const value of ['canary-of-a-secret', encoded, 'canary-applied'])
+        expect(text).not.toContain(value);
+    }
+    const table = await (await apiAs(role)).call(clustersApi.objects, {
+      cluster: harbour,
+      resource: 'secrets',
+    });
+    expect(JSON.stringify(table)).not.toContain(encoded);
+  }
+});
+
+test('environment values are for operators, wherever they stand', async ({ apiAs, world }) => {
+  const { kube } = await reachHarbour(world.simulator.url);
+  const search = inHarbour('shop.statefulset.search');
+  const env = [{ name: 'PASSWORD', value: 'canary-of-the-environment' }];
+  const spec = { template: { spec: { containers: [{ name: 'search', env }] } } };
+  const applied = JSON.stringify({ apiVersion: 'apps/v1', kind: 'StatefulSet', spec });
+  const patched = await kube.send('PATCH', '/apis/apps/v1/namespaces/shop/statefulsets/search', {
+    type: 'application/strategic-merge-patch+json',
+    body: {
+      metadata: { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': applied } },
+      spec,
+    },
+  });
+  expect(patched.status).toBe(200);
+  const operator = await apiAs('operator');
+  const { items: revisions } = await until(
+    () => operator.call(deploymentsApi.revisions, search),
+    ({ items }) => items.length === 4,
+  );
+  const [newest, older] = revisions.map(({ id }) => id);
+  if (!newest || !older) throw new Error('search has no revisions');
+  const made = await plan(operator, search, { action: 'rollback', to: { revision: older } });
+  const tasks = await until(
+    () => operator.call(tasksApi.list, { ...search, state: 'all' }),
+    ({ items }) => items.length > 0,
+  );
+  const task = tasks.items.at(-1)?.id ?? '';
+  const object = { cluster: harbour, namespace: 'shop' };
+  const read = async (role: 'viewer' | 'operator') => {
+    const api = await apiAs(role);
+    return {
+      service: await api.call(servicesApi.get, search),
+      manifest: await api.call(servicesApi.manifest, search),
+      revision: await api.call(deploymentsApi.revision, { ...search, revision: newest }),
+      revisionManifest: await api.call(deploymentsApi.manifest, { ...search, revision: newest }),
+      diff: await api.call(deploymentsApi.diff, { ...search, revision: older, other: newest }),
+      task: await api.call(tasksApi.get, { cluster: harbour, task }),
+      taskManifest: await api.call(tasksApi.manifest, { cluster: harbour, task }),
+      set: await api.call(clustersApi.objectManifest, {
+        ...object,
+        resource: 'statefulsets.apps',
+        name: 'search',
+      }),
+      kept: await api.call(clustersApi.objectManifest, {
+        ...object,
+        resource: 'controllerrevisions.apps',
+        name: newest,
+      }),
+      pod: await api.call(clustersApi.objectManifest, {
+        ...object,
+        resource: 'pods',
+        name: task.replace('shop.', ''),
+      }),
+      plan: await api.call(plansApi.get, { plan: made.id }),
+    };
+  };
+  const shown = Object.entries(await read('operator')).filter(([, body]) =>
+    JSON.stringify(body).includes('canary-of-the-environment'),
+  );
+  expect(shown.map(([name]) => name)).toEqual(
+    expect.arrayContaining(['service', 'manifest', 'revision', 'diff', 'set', 'kept', 'plan']),
+  );
+  for (const [name, body] of Object.entries(await read('viewer')))
+    expect(JSON.stringify(body), name).not.toContain('canary-of-the-environment');
+});
+
+test('no id leads out of its place in the Kubernetes API', async ({ world, apiAs }) => {
+  const { url } = world.quarterdeck;
+  await (await apiAs('viewer')).call(servicesApi.get, checkout);
+  const headers = {
+    authorization: `Bearer ${await createKey(url, 'operator')}`,
+    'content-type': 'application/json',
+  };
+  const at = `/api/v1/clusters/${encodeURIComponent(harbour)}`;
+  const parts = [
+    '%2e%2e',
+    '..%2f..',
+    'shop.deployment.%2e%2e',
+    'shop.deployment.checkout%2fscale',
+    'shop.deployment.checkout%2f..%2fcart',
+    'shop.deployment.checkout%3fwatch=true',
+    'shop.deployment.checkout%23x',
+    'shop.deployment.checkout%00',
+    'shop.deployment...%2fsecrets%2fcheckout-database',
+    'shop.deployment.Checkout',
+    'shop.secrets.checkout-database',
+    'shop%2f..%2fpayments.deployment.ledger',
+    '..deployment.checkout',
+    '.deployment.checkout',
+    'shop..checkout',
+    'shop.deployment.',
+    'shop.%252e%252e',
+    'shop.checkout%2flog',
+    `shop.${'x'.repeat(254)}`,
+    'arn:aws:ecs:eu-west-1:123456789012:service%2fshop%2fcheckout',
+  ];
+  const evil = [
+    '..',
+    '.',
+    '../../secrets',
+    'checkout-database/..',
+    'a?b=c',
+    '%2e%2e',
+    'x'.repeat(254),
+    'A B',
+  ];
+  const routes = [
+    ...parts.flatMap((part) => [
+      `/services/${part}`,
+      `/services/${part}/manifest`,
+      `/services/${part}/logs`,
+      `/services/${part}/events`,
+      `/tasks/${part}`,
+      `/tasks/${part}/manifest`,
+      `/nodes/${part}/manifest`,
+      `/services/shop.deployment.checkout/revisions/${part}`,
+    ]),
+    ...evil.map(
+      (name) => `/objects/manifest?${new URLSearchParams({ resource: 'pods', namespace: 'shop', name })}`,
+    ),
+    ...evil.map((namespace) => `/objects?${new URLSearchParams({ resource: 'pods', namespace })}`),
+    ...evil.map((resource) => `/objects?${new URLSearchParams({ resource })}`),
+  ];
+  await world.simulator.forgetCalls();
+  for (const route of routes) {
+    const { status, body } = await sendRaw(url, { path: `${at}${route}`, headers });
+    expect([400, 404, 308], `${route}: ${status} ${body}`).toContain(status);
+  }
+  for (const part of parts)
+    for (const [place, action] of [
+      [`/services/${part}/plans`, 'restart'],
+      [`/nodes/${part}/plans`, 'cordon'],
+    ]) {
+      const request = { path: `${at}${place}`, method: 'POST', headers, body: JSON.stringify({ action }) };
+      const { status, body } = await sendRaw(url, request);
+      expect([400, 404, 308], `${place}: ${status} ${body}`).toContain(status);
+    }
+  const calls = await world.simulator.listCalls();
+  const touched = calls.map(({ operation }) => operation).filter((name) => name.startsWith('kubernetes:'));
+  expect(touched.filter((name) => /secret|scale|exec|proxy|create|patch|delete/.test(name))).toEqual([]);
+});
