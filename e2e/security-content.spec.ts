@@ -140,8 +140,11 @@ const listReads = async (): Promise<{ api: string[]; pages: string[] }> => {
   const { repositoryId: repository = '', digest = '' } = image ?? {};
   const reads = boundEndpoints
     .filter(({ endpoint }) => endpoint.method === 'GET' && !endpoint.produces?.includes('text/event-stream'))
-    // The list of people is an admin's; of a node, a namespace or an operation there is none here.
-    .filter(({ endpoint }) => !/^users\.|\.(nodeManifest|namespaces)$|^operations\.get$/.test(endpoint.name))
+    // The list of people is an admin's; of a node, an operation or an object of Kubernetes there is none here.
+    .filter(
+      ({ endpoint }) =>
+        !/^users\.|\.(nodeManifest|namespaces|object\w+)$|^operations\.get$/.test(endpoint.name),
+    )
     .map(({ endpoint }) => {
       const own = Object.entries(input).filter(([name]) => endpoint.path.includes(`:${name}`));
       return buildRequest(endpoint, Object.fromEntries(own)).path;
