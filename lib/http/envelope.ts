@@ -29,10 +29,13 @@ const retryAfterOf = (details: unknown): string | undefined => {
   return String(details.retryAfterSeconds);
 };
 
+/** Next's own word for a browser that went to another page meanwhile. */
+const hasLeft = (error: unknown): boolean => error instanceof Error && error.name === 'ResponseAborted';
+
 /** The one place where an error becomes an answer. What is not a DomainError is logged and shown without its text. */
 export const answerError = (error: unknown, requestId: string, log: Log): Response => {
   if (!isDomainError(error)) {
-    log.error({ requestId, error }, 'a request failed for a reason that is not known');
+    if (!hasLeft(error)) log.error({ requestId, error }, 'a request failed for a reason that is not known');
     const body = {
       error: {
         code: 'internal',
