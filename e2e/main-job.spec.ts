@@ -105,8 +105,12 @@ test.describe('finding things', () => {
     await enterAs('viewer');
     await page.goto(paths.overview());
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    await page.keyboard.press('Control+k');
     const palette = page.getByRole('dialog', { name: 'Search' });
+    // The page is there before it hears keys.
+    await expect(async () => {
+      await page.keyboard.press('Control+k');
+      await expect(palette).toBeVisible({ timeout: 2_000 });
+    }).toPass({ timeout: 20_000 });
     await palette.getByRole('combobox').fill('paym');
     await expect(palette.getByText('payments').first()).toBeVisible();
     await palette.getByRole('combobox').fill('arn:aws:ecs:eu-west-1:123456789012:service/shop/payments');
@@ -119,9 +123,12 @@ test.describe('finding things', () => {
     await enterAs('viewer');
     await page.goto(paths.overview());
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    await page.keyboard.press('g');
-    await page.keyboard.press('s');
-    await expect(page).toHaveURL(/\/services/);
+    // The page is there before it hears keys.
+    await expect(async () => {
+      await page.keyboard.press('g');
+      await page.keyboard.press('s');
+      await expect(page).toHaveURL(/\/services/, { timeout: 2_000 });
+    }).toPass({ timeout: 20_000 });
     await expect(page.locator('main [data-row-id]').first()).toBeVisible();
     await page.keyboard.press('j');
     await page.keyboard.press('j');
