@@ -1,11 +1,25 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
 import type { Role } from '../lib/contract/common.ts';
 import { type Api, createApi, createKey, enterDemo } from './support/api.ts';
-import { type Quarterdeck, type Simulator, startQuarterdeck, startSimulator } from './support/world.ts';
+import {
+  type Quarterdeck,
+  type ServerOptions,
+  type Simulator,
+  startQuarterdeck,
+  startSimulator,
+} from './support/world.ts';
 
 export type World = { simulator: Simulator; quarterdeck: Quarterdeck };
 
-type WorkerFixtures = { seed: string; speed: number; world: World };
+/** What a world's server is started with, beside the demo's connections; `folder` is for files of its own. */
+export type Settings = {
+  of: (place: { folder: string; awsUrl: string }) => Promise<Pick<ServerOptions, 'regions' | 'env'>>;
+};
+
+type WorkerFixtures = { seed: string; speed: number; settings: Settings; world: World };
 type TestFixtures = {
   /** Signs the page in as a role. */
   enterAs: (role: Role, page?: Page) => Promise<void>;
@@ -17,13 +31,17 @@ type TestFixtures = {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   seed: ['e2e', { option: true, scope: 'worker' }],
   speed: [4, { option: true, scope: 'worker' }],
+  settings: [{ of: async () => ({}) }, { option: true, scope: 'worker' }],
   world: [
-    async ({ seed, speed }, use) => {
+    async ({ seed, speed, settings }, use) => {
+      const folder = mkdtempSync(path.join(tmpdir(), 'quarterdeck-e2e-'));
       const simulator = await startSimulator({ seed, speed });
-      const quarterdeck = await startQuarterdeck({ awsUrl: simulator.url });
+      const awsUrl = simulator.url;
+      const quarterdeck = await startQuarterdeck({ awsUrl, ...(await settings.of({ folder, awsUrl })) });
       await use({ simulator, quarterdeck });
       await quarterdeck.stop();
       await simulator.stop();
+      rmSync(folder, { recursive: true, force: true });
     },
     { scope: 'worker', timeout: 120_000 },
   ],

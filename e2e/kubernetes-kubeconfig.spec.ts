@@ -1,17 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { accessApi } from '../lib/contract/api/access-api.ts';
 import { clustersApi } from '../lib/contract/api/clusters-api.ts';
 import { deploymentsApi, logsApi, servicesApi } from '../lib/contract/api/services-api.ts';
 import { paths } from '../lib/paths.ts';
 import { createToken } from '../simulator/kubernetes/test-client.ts';
-import { test as base, expect } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { until } from './support/api.ts';
 import { assume } from './support/furnish.ts';
 import { reachHarbour } from './support/harbour.ts';
 import { change } from './support/main-job.ts';
-import { startQuarterdeck, startSimulator } from './support/world.ts';
 
 const viewerContext = 'arn:aws:eks:eu-west-1:123456789012:cluster/of-the-shop';
 const dock = 'k8s:-:-:dock';
@@ -47,29 +45,14 @@ const writeKubeconfig = async (folder: string, awsUrl: string): Promise<string> 
   return file;
 };
 
-const openWorld = async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'quarterdeck-e2e-'));
-  const simulator = await startSimulator({ seed: 'kubernetes-kubeconfig' });
-  const quarterdeck = await startQuarterdeck({
-    awsUrl: simulator.url,
-    regions: ['us-east-1'],
-    env: { QUARTERDECK_KUBECONFIG: '1', KUBECONFIG: await writeKubeconfig(folder, simulator.url) },
-  });
-  return { folder, simulator, quarterdeck };
-};
-
-const test = base.extend<object, { world: Awaited<ReturnType<typeof openWorld>> }>({
-  world: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the fixtures taken apart
-    async ({}, use) => {
-      const world = await openWorld();
-      await use(world);
-      await world.quarterdeck.stop();
-      await world.simulator.stop();
-      rmSync(world.folder, { recursive: true, force: true });
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
+test.use({
+  seed: 'kubernetes-kubeconfig',
+  settings: {
+    of: async ({ folder, awsUrl }) => ({
+      regions: ['us-east-1'],
+      env: { QUARTERDECK_KUBECONFIG: '1', KUBECONFIG: await writeKubeconfig(folder, awsUrl) },
+    }),
+  },
 });
 
 test('the contexts of a kubeconfig are clusters beside those of AWS', async ({ apiAs }) => {

@@ -1,46 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { clustersApi } from '../lib/contract/api/clusters-api.ts';
 import { plansApi } from '../lib/contract/api/plans-api.ts';
 import { logsApi, servicesApi, tasksApi } from '../lib/contract/api/services-api.ts';
 import { paths, type ServiceTab } from '../lib/paths.ts';
-import { test as base, expect } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { harbour, inHarbour } from './support/harbour.ts';
 import { acceptAll, plan } from './support/main-job.ts';
-import { startQuarterdeck, startSimulator } from './support/world.ts';
+import { asShopViewer } from './support/shop-viewer.ts';
 
-const openWorld = async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'quarterdeck-e2e-'));
-  const config = path.join(folder, 'connections.yaml');
-  const connection = {
-    name: 'prod',
-    roleArn: 'arn:aws:iam::123456789012:role/shop-viewer',
-    regions: ['eu-west-1'],
-  };
-  writeFileSync(config, JSON.stringify({ connections: [connection] }));
-  const simulator = await startSimulator({ seed: 'kubernetes-namespace-user' });
-  const quarterdeck = await startQuarterdeck({
-    awsUrl: simulator.url,
-    env: { QUARTERDECK_CONFIG: config },
-  });
-  return { folder, simulator, quarterdeck };
-};
-
-/** Quarterdeck as somebody whom the cluster lets read the namespace shop, and no more. */
-const test = base.extend<object, { world: Awaited<ReturnType<typeof openWorld>> }>({
-  world: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the fixtures taken apart
-    async ({}, use) => {
-      const world = await openWorld();
-      await use(world);
-      await world.quarterdeck.stop();
-      await world.simulator.stop();
-      rmSync(world.folder, { recursive: true, force: true });
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-});
+test.use({ seed: 'kubernetes-namespace-user', settings: asShopViewer });
 
 const cart = inHarbour('shop.deployment.cart');
 const denied = { status: 403, code: 'aws_access_denied' };

@@ -1,44 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { paths } from '../lib/paths.ts';
-import { test as base, expect } from './fixtures.ts';
-import { startQuarterdeck, startSimulator } from './support/world.ts';
+import { expect, test } from './fixtures.ts';
+import { harbour } from './support/harbour.ts';
+import { asShopViewer } from './support/shop-viewer.ts';
 
-const harbour = 'eks:123456789012:eu-west-1:harbour';
-
-/** One connection with a role that the cluster lets read the namespace shop alone. */
-const config = `connections:
-  - name: prod
-    roleArn: arn:aws:iam::123456789012:role/shop-viewer
-    regions: [eu-west-1]
-`;
-
-const test = base.extend<object, { world: Awaited<ReturnType<typeof openWorld>> }>({
-  world: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the fixtures taken apart
-    async ({}, use) => {
-      const world = await openWorld();
-      await use(world);
-      await world.quarterdeck.stop();
-      await world.simulator.stop();
-      rmSync(world.folder, { recursive: true, force: true });
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-});
-
-const openWorld = async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'quarterdeck-e2e-'));
-  const file = path.join(folder, 'shop-viewer.yaml');
-  writeFileSync(file, config);
-  const simulator = await startSimulator({ seed: 'e2e' });
-  const quarterdeck = await startQuarterdeck({
-    awsUrl: simulator.url,
-    env: { QUARTERDECK_CONFIG: file },
-  });
-  return { folder, simulator, quarterdeck };
-};
+test.use({ seed: 'kubernetes-namespaces', settings: asShopViewer });
 
 test('who may read one namespace sees it, and is told what is left out', async ({ page, enterAs }) => {
   await enterAs('operator');

@@ -4,28 +4,11 @@ import type { Locator, Page } from '@playwright/test';
 import { accessApi } from '../lib/contract/api/access-api.ts';
 import { tasksApi } from '../lib/contract/api/services-api.ts';
 import { paths } from '../lib/paths.ts';
-import { test as base, expect, type World } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import type { Api } from './support/api.ts';
 import { inHarbour } from './support/harbour.ts';
-import { startQuarterdeck, startSimulator } from './support/world.ts';
 
-const test = base.extend<object, { world: World }>({
-  world: [
-    async ({ seed, speed }, use) => {
-      const simulator = await startSimulator({ seed, speed });
-      const quarterdeck = await startQuarterdeck({
-        awsUrl: simulator.url,
-        env: { QUARTERDECK_EXEC: '1' },
-      });
-      await use({ simulator, quarterdeck });
-      await quarterdeck.stop();
-      await simulator.stop();
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-});
-
-test.use({ seed: 'shell' });
+test.use({ seed: 'shell', settings: { of: async () => ({ env: { QUARTERDECK_EXEC: '1' } }) } });
 
 const onEks = inHarbour('shop.deployment.cart');
 const onEcs = { cluster: 'ecs:123456789012:eu-west-1:shop', service: 'cart' };
