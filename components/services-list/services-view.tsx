@@ -62,6 +62,8 @@ export const ServicesView = () => {
   });
   const withNamespaces = (clusters.data?.items ?? [])
     .filter(({ platform, id }) => wordsOf(platform).hasNamespaces && (clusterFilter?.includes(id) ?? true))
+    // A cluster that lets nobody read its services refuses its namespaces, too.
+    .filter(({ counts }) => counts.services !== null)
     .map(({ id }) => id);
   const rows = clusterFilter
     ? services.data?.items.filter((row) => clusterFilter.includes(row.clusterId))
