@@ -1,4 +1,3 @@
-import { toContainerImage } from '#lib/adapters/terms/image-reference.ts';
 import type { JudgedStatus } from '#lib/adapters/terms/judged-status.ts';
 import type { Verdict } from '#lib/adapters/terms/verdict.ts';
 import type { Platform } from '#lib/contract/common.ts';
@@ -95,7 +94,7 @@ const toDeployment = (view: JudgedView): CurrentDeployment | undefined => {
     ...(former ? { from: former.id } : {}),
     ...(newest ? { to: newest.id } : {}),
     ...(former
-      ? { fromImages: former.containers.map(({ name, image }) => toContainerImage(name, image)) }
+      ? { fromImages: imagesOf(former.containers, podsOfRevision(view.pods ?? [], former.id)) }
       : {}),
     desired: workload.counts.desired ?? null,
     running: view.pods ? running : null,
