@@ -2,6 +2,7 @@ import './globals.css';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { earlyPressScript } from '#components/shell/early-press-script.ts';
 import { themeScript } from '#components/ui/theme-script.ts';
 
 export const metadata: Metadata = { title: 'Quarterdeck', robots: { index: false, follow: false } };
@@ -22,6 +23,9 @@ const RootLayout = async ({ children }: { children: ReactNode }) => {
       <head>
         <script nonce={nonce} suppressHydrationWarning>
           {themeScript}
+        </script>
+        <script nonce={nonce} suppressHydrationWarning>
+          {earlyPressScript}
         </script>
       </head>
       <body>{children}</body>

@@ -8,6 +8,7 @@ import { followTheme } from '#components/ui/theme.ts';
 import { ToastHost } from '#components/ui/toast-host.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { ClockButton } from './clock-button.tsx';
+import { useEarlyPress } from './early-press.ts';
 import { useKeyboard } from './keyboard.tsx';
 import { Logo } from './logo.tsx';
 import { type NavItem, navItems, settingsItem } from './nav-items.ts';
@@ -44,13 +45,18 @@ export const Frame = ({
   useEffect(() => followTheme(), []);
   useEffect(() => setFolded(localStorage.getItem(foldKey) === 'folded'), []);
   useKeyboard({ palette: () => setOpened('palette'), help: () => setOpened('help') });
+  const hearPress = useEarlyPress();
   const close = () => setOpened(null);
   const fold = () => {
     localStorage.setItem(foldKey, isFolded ? 'open' : 'folded');
     setFolded(!isFolded);
   };
   return (
-    <div className="group/frame flex min-h-dvh" data-folded={isFolded || undefined}>
+    <div
+      className="group/frame flex min-h-dvh"
+      data-folded={isFolded || undefined}
+      onClickCapture={hearPress}
+    >
       <a
         href="#main"
         className="fixed top-2 left-2 z-50 -translate-y-20 flex h-11 items-center rounded-control bg-ink px-3 text-on-ink focus:translate-y-0"
