@@ -2,7 +2,7 @@ import './globals.css';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
-import { earlyPressScript } from '#components/shell/early-press-script.ts';
+import { earlyInputScript } from '#components/shell/early-input-script.ts';
 import { themeScript } from '#components/ui/theme-script.ts';
 
 export const metadata: Metadata = { title: 'Quarterdeck', robots: { index: false, follow: false } };
@@ -25,7 +25,7 @@ const RootLayout = async ({ children }: { children: ReactNode }) => {
           {themeScript}
         </script>
         <script nonce={nonce} suppressHydrationWarning>
-          {earlyPressScript}
+          {earlyInputScript}
         </script>
       </head>
       <body>{children}</body>

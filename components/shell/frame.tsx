@@ -8,7 +8,7 @@ import { followTheme } from '#components/ui/theme.ts';
 import { ToastHost } from '#components/ui/toast-host.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { ClockButton } from './clock-button.tsx';
-import { useEarlyPress } from './early-press.ts';
+import { useEarlyInput } from './early-input.ts';
 import { useKeyboard } from './keyboard.tsx';
 import { Logo } from './logo.tsx';
 import { type NavItem, navItems, settingsItem } from './nav-items.ts';
@@ -45,7 +45,7 @@ export const Frame = ({
   useEffect(() => followTheme(), []);
   useEffect(() => setFolded(localStorage.getItem(foldKey) === 'folded'), []);
   useKeyboard({ palette: () => setOpened('palette'), help: () => setOpened('help') });
-  const hearPress = useEarlyPress();
+  const hearPress = useEarlyInput();
   const close = () => setOpened(null);
   const fold = () => {
     localStorage.setItem(foldKey, isFolded ? 'open' : 'folded');

@@ -45,4 +45,19 @@ test.describe('a page whose code is late', () => {
     await fold.click();
     await expect(frame).not.toHaveAttribute('data-folded');
   });
+
+  test('keeps what was typed and chosen meanwhile', async ({ page, enterAs }) => {
+    await enterAs('operator');
+    const wake = await openAsleep(page, paths.services());
+    const rows = page.locator('main [data-row-id]');
+    await expect(rows.nth(5)).toBeVisible();
+    await page.locator('input[data-filter]').fill('payments');
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.getByRole('combobox', { name: 'Sort services by' }).selectOption('name');
+    wake();
+    await expect(page).toHaveURL(/q=payments/);
+    await expect(page).toHaveURL(/sort=name/);
+    await expect(page.locator('input[data-filter]')).toHaveValue('payments');
+    await expect(rows.filter({ hasNotText: 'payments' })).toHaveCount(0);
+  });
 });
