@@ -4,7 +4,7 @@ import { clustersApi } from '../lib/contract/api/clusters-api.ts';
 import { imagesApi } from '../lib/contract/api/images-api.ts';
 import { plansApi } from '../lib/contract/api/plans-api.ts';
 import { deploymentsApi, logsApi, servicesApi, tasksApi } from '../lib/contract/api/services-api.ts';
-import { paths } from '../lib/paths.ts';
+import { paths, type ServiceTab, serviceTabs } from '../lib/paths.ts';
 import { type Api, createApi, createKey, enterDemo, until } from './support/api.ts';
 import { doMainJob, plan } from './support/main-job.ts';
 import { findMoto, type Moto, motoCluster, motoClusters, motoService, startMoto } from './support/moto.ts';
@@ -12,19 +12,9 @@ import { type Quarterdeck, startQuarterdeck } from './support/world.ts';
 
 const program = findMoto();
 const api2 = { cluster: motoCluster, service: 'api' };
-const tabs = [
-  'overview',
-  'tasks',
-  'deployments',
-  'images',
-  'logs',
-  'scaling',
-  'events',
-  'configuration',
-] as const;
 
 /** The page of a tab, with nothing broken in it: what could not be read is named. */
-const openTab = async (page: Page, url: string, tab: (typeof tabs)[number]) => {
+const openTab = async (page: Page, url: string, tab: ServiceTab) => {
   await page.goto(`${url}${paths.service(api2, tab)}`);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('api');
   await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0, { timeout: 30_000 });
@@ -137,7 +127,7 @@ test.describe('against an AWS that others wrote (moto)', () => {
     const broken: string[] = [];
     page.on('pageerror', (error) => broken.push(error.message));
     await enterAsOperator(page, quarterdeck.url);
-    for (const tab of tabs) await openTab(page, quarterdeck.url, tab);
+    for (const tab of serviceTabs) await openTab(page, quarterdeck.url, tab);
 
     await openTab(page, quarterdeck.url, 'overview');
     await page

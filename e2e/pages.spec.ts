@@ -1,20 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import { imagesApi } from '../lib/contract/api/images-api.ts';
-import { paths } from '../lib/paths.ts';
+import { paths, serviceTabs } from '../lib/paths.ts';
 import { expect, test } from './fixtures.ts';
 
 const shop = 'ecs:123456789012:eu-west-1:shop';
 const checkout = { cluster: shop, service: 'checkout' };
-const tabs = [
-  'overview',
-  'tasks',
-  'deployments',
-  'images',
-  'logs',
-  'scaling',
-  'events',
-  'configuration',
-] as const;
 
 const harbour = 'eks:123456789012:eu-west-1:harbour';
 const orders = { cluster: harbour, service: 'shop.deployment.orders' };
@@ -35,9 +25,9 @@ const pages: [string, string][] = [
   ['services', paths.services()],
   ['clusters', paths.clusters()],
   ['cluster', paths.cluster(shop)],
-  ...tabs.map((tab): [string, string] => [`service ${tab}`, paths.service(checkout, tab)]),
+  ...serviceTabs.map((tab): [string, string] => [`service ${tab}`, paths.service(checkout, tab)]),
   ...clusterTabs.map((tab): [string, string] => [`EKS cluster ${tab}`, paths.cluster(harbour, { tab })]),
-  ...tabs.map((tab): [string, string] => [`EKS service ${tab}`, paths.service(orders, tab)]),
+  ...serviceTabs.map((tab): [string, string] => [`EKS service ${tab}`, paths.service(orders, tab)]),
   ['images', paths.images()],
   ['logs', paths.logs()],
   ['operations', paths.operations()],

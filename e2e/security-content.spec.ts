@@ -13,7 +13,7 @@ import { deploymentsApi, logsApi, servicesApi, tasksApi } from '../lib/contract/
 import { buildRequest } from '../lib/contract/build-request.ts';
 import type { Role } from '../lib/contract/common.ts';
 import { boundEndpoints } from '../lib/contract/schemas.ts';
-import { paths, type ServiceTab } from '../lib/paths.ts';
+import { paths, serviceTabs } from '../lib/paths.ts';
 import { expect, test, type World } from './fixtures.ts';
 import { type Api, createApi, createKey, enterDemo, until } from './support/api.ts';
 
@@ -40,16 +40,6 @@ const terminal = [
   'c1 \u009b31m red \u009d8;;x\u009c end',
   'bidi user\u202Egnp.exe\u202C \u2066isolate\u2069 end',
   'nul \u0000 bell \u0007 back \b\b end',
-];
-const tabs: ServiceTab[] = [
-  'overview',
-  'tasks',
-  'deployments',
-  'images',
-  'logs',
-  'scaling',
-  'events',
-  'configuration',
 ];
 const connection = (world: World) => ({
   endpoint: world.simulator.url,
@@ -164,7 +154,7 @@ const listReads = async (): Promise<{ api: string[]; pages: string[] }> => {
       paths.services(),
       paths.clusters(),
       paths.cluster(shop),
-      ...tabs.map((tab) => paths.service(cart, tab)),
+      ...serviceTabs.map((tab) => paths.service(cart, tab)),
       paths.service(cart, 'overview', { plan }),
       paths.service(cart, 'configuration', { from: before, to: current }),
       paths.task({ cluster: shop, task: tasks.items[0]?.id ?? '' }),

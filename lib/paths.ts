@@ -8,15 +8,17 @@ const withQuery = (path: string, query?: Record<string, string | undefined>): st
   return text ? `${path}?${text}` : path;
 };
 
-export type ServiceTab =
-  | 'overview'
-  | 'tasks'
-  | 'deployments'
-  | 'images'
-  | 'logs'
-  | 'scaling'
-  | 'events'
-  | 'configuration';
+export const serviceTabs = [
+  'overview',
+  'tasks',
+  'deployments',
+  'images',
+  'logs',
+  'scaling',
+  'events',
+  'configuration',
+] as const;
+export type ServiceTab = (typeof serviceTabs)[number];
 
 type Query = Record<string, string | undefined>;
 

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { AsOf, Time } from '#components/ui/age.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { CursorButtons } from '#components/ui/cursor-buttons.tsx';
 import { type Column, DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState, FailedState, FilteredEmpty } from '#components/ui/empty-state.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
@@ -124,16 +124,7 @@ export const AuditView = () => {
             rowStatus={(row) => row.outcome}
             busy={audit.isPlaceholderData}
           />
-          <div className="mt-3 flex gap-2">
-            {params.get('cursor') ? (
-              <Button onClick={() => writeUrl({ cursor: null }, { push: true })}>Newest</Button>
-            ) : null}
-            {audit.data?.nextCursor ? (
-              <Button onClick={() => writeUrl({ cursor: audit.data?.nextCursor }, { push: true })}>
-                Older
-              </Button>
-            ) : null}
-          </div>
+          <CursorButtons next={audit.data?.nextCursor} />
         </>
       ) : (
         <Panel flush>

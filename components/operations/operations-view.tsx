@@ -4,6 +4,7 @@ import { useSearchParams } from 'next/navigation';
 import { Age, AsOf, Time } from '#components/ui/age.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CodeText } from '#components/ui/code-text.tsx';
+import { CursorButtons } from '#components/ui/cursor-buttons.tsx';
 import { type Column, DataTable, RowLink } from '#components/ui/data-table.tsx';
 import { EmptyState, FailedState, FilteredEmpty } from '#components/ui/empty-state.tsx';
 import { FilterSelect } from '#components/ui/filter-select.tsx';
@@ -153,16 +154,7 @@ export const OperationsView = () => {
             holdsRows
             busy={operations.isPlaceholderData}
           />
-          <div className="mt-3 flex gap-2">
-            {params.get('cursor') ? (
-              <Button onClick={() => writeUrl({ cursor: null }, { push: true })}>Newest</Button>
-            ) : null}
-            {operations.data?.nextCursor ? (
-              <Button onClick={() => writeUrl({ cursor: operations.data?.nextCursor }, { push: true })}>
-                Older
-              </Button>
-            ) : null}
-          </div>
+          <CursorButtons next={operations.data?.nextCursor} />
         </>
       ) : (
         <Panel flush>

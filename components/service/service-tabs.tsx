@@ -2,9 +2,9 @@
 import { useSearchParams } from 'next/navigation';
 import { useEffect } from 'react';
 import { UrlTabs } from '#components/ui/url-tabs.tsx';
-import { paths } from '#lib/paths.ts';
+import { paths, serviceTabs } from '#lib/paths.ts';
 import type { ServiceRef } from './service-ref.ts';
-import { parseServiceTab, serviceTabs, serviceTitle, tabLabel } from './service-title.ts';
+import { parseServiceTab, serviceTitle, tabLabel } from './service-title.ts';
 
 /** The tabs of a service, in its platform's words. */
 export function ServiceTabs({ target, taskCount }: { target: ServiceRef; taskCount: number | null }) {

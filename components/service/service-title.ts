@@ -1,19 +1,8 @@
 import { pageTitle } from '#components/ui/page-title.ts';
 import { capitalize, wordsOf } from '#components/ui/platform-word.ts';
 import { parseClusterId, parseKubeServiceId } from '#lib/contract/ids.ts';
-import type { ServiceTab } from '#lib/paths.ts';
+import { type ServiceTab, serviceTabs } from '#lib/paths.ts';
 import type { ServiceRef } from './service-ref.ts';
-
-export const serviceTabs: readonly ServiceTab[] = [
-  'overview',
-  'tasks',
-  'deployments',
-  'images',
-  'logs',
-  'scaling',
-  'events',
-  'configuration',
-];
 
 /** What a tab is called on the platform of a cluster: "Tasks" are "Pods" on Kubernetes. */
 export const tabLabel = (tab: ServiceTab, cluster: string): string => {
