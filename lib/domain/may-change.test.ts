@@ -1,29 +1,100 @@
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Role } from '#lib/contract/common.ts';
-import type { Context } from './context.ts';
-import { cutExec, cutToActor } from './may-change.ts';
+import type { Database } from '#lib/db/database.ts';
+import { makeSqliteForTests, type TestDatabase } from '#lib/db/databases-for-tests.ts';
+import { openDatabase } from '#lib/db/open-database.ts';
+import { loadEnv } from '#lib/env.ts';
+import { createContext } from '#lib/http/create-context.ts';
+import { createRuntime } from '#lib/runtime.ts';
+import { createLog } from '#lib/server/log.ts';
+import { type Simulator, startSimulator } from '#simulator/server.ts';
+import { listNodes } from './clusters/list-nodes.ts';
+import { getService } from './services/get-service.ts';
 
-const contextOf = (role: Role, over: Partial<Context> = {}): Context =>
-  // Safe: nothing else of the context is looked at.
-  ({ actor: { role }, readOnly: false, execEnabled: true, ...over }) as Context;
-const can = { cordon: { allowed: true }, drain: { allowed: false, reason: 'It is drained.' } };
+const cluster = 'eks:123456789012:eu-west-1:harbour';
+const service = 'shop.deployment.checkout';
+const before = { ...process.env };
+const closing: (() => Promise<void>)[] = [];
+let simulator: Simulator;
+let place: TestDatabase;
+let database: Database;
 
-test('an operator is told what the platform says, a viewer and read-only mode refuse everything', () => {
-  expect(cutToActor(can, contextOf('operator'))).toEqual(can);
-  expect(cutToActor(can, contextOf('viewer'))).toEqual({
-    cordon: { allowed: false, reason: expect.stringContaining('role operator') },
-    drain: { allowed: false, reason: expect.stringContaining('role operator') },
-  });
-  expect(cutToActor(can, contextOf('admin', { readOnly: true })).cordon).toEqual({
-    allowed: false,
-    reason: expect.stringContaining('read-only'),
-  });
+beforeAll(async () => {
+  simulator = await startSimulator({ seed: 'may change' });
+  process.env.AWS_ENDPOINT_URL = simulator.url;
+  process.env.AWS_ACCESS_KEY_ID = '123456789012';
+  process.env.AWS_SECRET_ACCESS_KEY = 'any';
+  place = await makeSqliteForTests();
+  database = await openDatabase(place.url);
+});
+afterAll(async () => {
+  for (const close of closing) await close();
+  await database?.close();
+  await place?.remove();
+  await simulator?.close();
+  process.env = before;
 });
 
-test('a shell is refused where shells are switched off', () => {
-  expect(cutExec({ allowed: true }, contextOf('admin'))).toEqual({ allowed: true });
-  expect(cutExec({ allowed: true }, contextOf('admin', { execEnabled: false }))).toEqual({
-    allowed: false,
-    reason: expect.stringContaining('QUARTERDECK_EXEC'),
+/** The process as it is started with an environment, asked by somebody of a role. */
+const start = async (over: Record<string, string>) => {
+  const env = loadEnv({
+    DATABASE_URL: place.url,
+    QUARTERDECK_SECRET: 's'.repeat(32),
+    QUARTERDECK_REGIONS: 'eu-west-1',
+    ...over,
+  });
+  const created = await createRuntime({
+    env,
+    database,
+    log: createLog({ write: () => {} }),
+    version: 'test',
+  });
+  closing.push(created.stop);
+  const contextOf = (role: Role) =>
+    createContext(created.runtime, {
+      actor: { id: 'ada', name: 'Ada', role, via: 'session' },
+      requestId: 'one',
+      signal: AbortSignal.timeout(25_000),
+    });
+  const canOf = async (role: Role) => (await getService.run(contextOf(role), { cluster, service })).can;
+  // A world is made at its first use, which takes a busy machine a while.
+  await expect.poll(() => canOf('viewer'), { timeout: 25_000 }).toBeDefined();
+  const nodesOf = async (role: Role) =>
+    (await listNodes.run(contextOf(role), { cluster })).items.flatMap(({ can }) => can ?? []);
+  return { canOf, nodesOf };
+};
+
+test('an operator may what the platform allows, a viewer is told which role it takes', async () => {
+  const { canOf, nodesOf } = await start({ QUARTERDECK_EXEC: '1' });
+  expect(await canOf('operator')).toMatchObject({
+    scale: { allowed: true },
+    restart: { allowed: true },
+    exec: { allowed: true },
+  });
+  const nodes = await nodesOf('operator');
+  expect(nodes.some(({ drain }) => drain.allowed)).toBe(true);
+  const refused = { allowed: false, reason: expect.stringContaining('role operator') };
+  const can = await canOf('viewer');
+  expect(can).toEqual(Object.fromEntries(Object.keys(can).map((name) => [name, refused])));
+  expect(await nodesOf('viewer')).toEqual(
+    nodes.map(() => ({ cordon: refused, uncordon: refused, drain: refused })),
+  );
+});
+
+test('nobody changes anything of what runs read-only', async () => {
+  const { canOf, nodesOf } = await start({ QUARTERDECK_EXEC: '1', QUARTERDECK_READ_ONLY: '1' });
+  const refused = { allowed: false, reason: expect.stringContaining('read-only') };
+  const can = await canOf('admin');
+  expect(can).toEqual(Object.fromEntries(Object.keys(can).map((name) => [name, refused])));
+  const nodes = await nodesOf('admin');
+  expect(nodes.length).toBeGreaterThan(0);
+  expect(nodes).toEqual(nodes.map(() => ({ cordon: refused, uncordon: refused, drain: refused })));
+});
+
+test('a shell is refused where shells are switched off', async () => {
+  const { canOf } = await start({});
+  expect(await canOf('admin')).toMatchObject({
+    scale: { allowed: true },
+    exec: { allowed: false, reason: expect.stringContaining('QUARTERDECK_EXEC') },
   });
 });

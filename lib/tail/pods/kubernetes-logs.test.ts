@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { LogLine } from '#lib/contract/logs.ts';
 import type { LogReads, TailEvent } from '#lib/domain/ports/log-reads.ts';
 import { createFleet } from '#lib/inventory/fleet.ts';
@@ -41,6 +41,9 @@ beforeAll(async () => {
     inventory.stop();
     close();
   };
+  // A world is made at its first use, which takes a busy machine a while.
+  const harbour = { cluster, service: 'shop.deployment.checkout', states: ['running' as const] };
+  await vi.waitFor(async () => expect((await fleet.listTasks(harbour)).value).not.toEqual([]), 50_000);
 });
 afterAll(async () => {
   stop();

@@ -18,18 +18,19 @@ beforeEach(async () => {
 afterEach(() => nodes.close());
 
 const list = async (query: Partial<LogQuery> & { limit?: number; cursor?: string } = {}) => {
+  await nodes.untilKnownTo(pipeline.fleet);
   await nextMoment();
   return pipeline.list({ cluster, service, limit: 100, signal: signal(), ...query });
 };
 
 describe('a list of pods’ lines', () => {
   test('merges all containers by time, keeps equal lines apart, and pages back without loss', async () => {
-    nodes.addPod('web-a/app', { createdAtMs: 0 });
-    nodes.addPod('web-b/app', { createdAtMs: 0 });
+    nodes.addPod('web-a', { createdAtMs: 0 });
+    nodes.addPod('web-b', { createdAtMs: 0 });
     const startMs = Date.now() - 600_000;
     const wanted: string[] = [];
     for (let index = 0; index < 200; index += 1) {
-      const key = index % 3 === 0 ? 'web-a/app' : 'web-b/app';
+      const key = index % 3 === 0 ? 'web-a' : 'web-b';
       const text = index % 10 < 3 ? 'the same' : `line ${index}`;
       nodes.write(key, text, startMs + Math.floor(index / 4) * 1_000);
       wanted.push(text);
@@ -72,14 +73,14 @@ describe('a list of pods’ lines', () => {
   });
 
   test('reads the run before, and that of pods that ended', async () => {
-    nodes.addPod('web-a/app');
-    nodes.addPod('web-b/app');
-    nodes.addPod('web-c/app', { hasStarted: false });
-    nodes.write('web-a/app', 'a before');
-    nodes.crash('web-a/app');
-    nodes.write('web-a/app', 'a now');
-    nodes.write('web-b/app', 'b last words');
-    nodes.endPod('web-b/app');
+    nodes.addPod('web-a');
+    nodes.addPod('web-b');
+    nodes.addPod('web-c', { hasStarted: false });
+    nodes.write('web-a', 'a before');
+    nodes.crash('web-a');
+    nodes.write('web-a', 'a now');
+    nodes.write('web-b', 'b last words');
+    nodes.endPod('web-b');
     expect(messagesOf((await list({ previous: true })).value)).toEqual(['a before', 'b last words']);
     const all = await list();
     expect(messagesOf(all.value)).toEqual(['a before', 'a now', 'b last words']);
@@ -92,12 +93,12 @@ describe('a list of pods’ lines', () => {
   });
 
   test('keeps colours and long lines as they are, and cuts what is longer than 64 KiB', async () => {
-    nodes.addPod('web-a/app');
+    nodes.addPod('web-a');
     const coloured = '\u001b[31mrot ✗\u001b[0m  \ttrailing  ';
     const long = `é${'x'.repeat(300_000)}`;
-    nodes.write('web-a/app', coloured);
-    nodes.write('web-a/app', long);
-    nodes.write('web-a/app', '');
+    nodes.write('web-a', coloured);
+    nodes.write('web-a', long);
+    nodes.write('web-a', '');
     const { value } = await list();
     expect(value[0]?.message).toBe(coloured);
     expect(value[1]?.truncated?.bytes).toBe(Buffer.byteLength(long));
@@ -106,12 +107,13 @@ describe('a list of pods’ lines', () => {
   });
 
   test('answers in time without what a node does not tell, and names it', async () => {
-    nodes.addPod('web-a/app');
-    nodes.write('web-a/app', 'here');
-    nodes.addPod('web-b/app');
-    nodes.stick('web-b/app');
+    nodes.addPod('web-a');
+    nodes.write('web-a', 'here');
+    nodes.addPod('web-b');
+    nodes.stick('web-b');
+    await nodes.untilKnownTo(pipeline.fleet);
     await nextMoment();
-    const sources = await resolvePodSources(nodes.fleet, { cluster, service });
+    const sources = await resolvePodSources(pipeline.fleet, { cluster, service });
     const query = { cluster, service, limit: 10, signal: signal() };
     const { source } = pipeline;
     const { value, incomplete } = await listPodLines({
@@ -128,17 +130,17 @@ describe('a list of pods’ lines', () => {
     ]);
   });
 
-  test('says which namespace may not be read and reads the rest', async () => {
-    nodes.addPod('web-a/app');
-    nodes.write('web-a/app', 'here');
-    nodes.addPod('other/web-z/app');
-    nodes.refuse('other');
+  test('says which log may not be read, and where, and reads the rest', async () => {
+    nodes.addPod('web-a');
+    nodes.write('web-a', 'here');
+    nodes.addPod('web-z');
+    nodes.refuse('web-z');
     const { value, incomplete } = await list();
     expect(messagesOf(value)).toEqual(['here']);
     expect(incomplete).toEqual([
-      expect.objectContaining({ code: 'aws_access_denied', scope: 'log of other.web-z/app' }),
+      expect.objectContaining({ code: 'aws_access_denied', scope: 'log of shop.web-z/app' }),
     ]);
-    expect(incomplete[0]?.message).toContain('namespace "other"');
+    expect(incomplete[0]?.message).toContain('namespace "shop"');
     const tail = openTail(pipeline);
     await tail.until(() => tail.gaps().length > 0);
     expect(tail.gaps()[0]?.reason).toContain('pods/log');

@@ -1,15 +1,19 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { createKubeClient } from '#lib/adapters/kubernetes/client/create-kube-client.ts';
-import { createPodLogSource } from '#lib/adapters/kubernetes/logs/create-pod-log-source.ts';
-import type { ServiceDetail } from '#lib/contract/services.ts';
-import type { Task } from '#lib/contract/tasks.ts';
-import { notFound } from '#lib/domain/domain-error.ts';
-import type { Change } from '#lib/domain/ports/fleet-reads.ts';
-import type { Bare } from '#lib/domain/ports/region-reads.ts';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { readKubeconfig } from '#lib/adapters/kubeconfig/read-kubeconfig.ts';
+import type { FleetReads } from '#lib/domain/ports/fleet-reads.ts';
+import { createFleet } from '#lib/inventory/fleet.ts';
+import { Inventory } from '#lib/inventory/inventory.ts';
+import { routePodLogs } from '#lib/inventory/route-pod-logs.ts';
+import { createUpstreams } from '#lib/upstreams.ts';
 import { createPodLogReads } from './create-pod-log-reads.ts';
+import { createPodObjects, type PodShape } from './pod-objects-for-tests.ts';
 
-export const cluster = 'eks:123456789012:eu-west-1:pods';
+export const cluster = 'k8s:-:-:pods';
 export const service = 'shop.deployment.web';
 
 type Line = { atMs: number; at: string; text: string };
@@ -34,24 +38,23 @@ const createStamps = () => {
 };
 
 /**
- * Nodes whose containers write what a test tells them, behind the API's own `pods/log`: read by the real client
- * and the real adapter. Keys are `<pod>/<container>` of the namespace shop, or with one before.
+ * An outside server: a Kubernetes API with one Deployment, whose pods write what a test tells them. Each pipeline
+ * reads it as a process does, by a kubeconfig, with a fleet of its own. Keys are names of pods.
  */
 export const startPodLogs = async () => {
   const containers = new Map<string, Container>();
   const follows = new Set<Follow>();
   const sockets = new Set<Socket>();
-  const listeners = new Set<(change: Change) => void>();
+  const objects = createPodObjects();
   const refused = new Set<string>();
   const stuck = new Set<string>();
   const { stampOf, beginRun } = createStamps();
   let isDown = false;
   let requests = 0;
 
-  const fullKey = (key: string) => (key.split('/').length === 3 ? key : `shop/${key}`);
   const containerOf = (key: string): Container => {
-    const found = containers.get(fullKey(key));
-    if (!found) throw new Error(`no container ${key}`);
+    const found = containers.get(key);
+    if (!found) throw new Error(`no pod ${key}`);
     return found;
   };
   const runOf = (key: string): Run => {
@@ -59,9 +62,16 @@ export const startPodLogs = async () => {
     if (!run) throw new Error(`${key} has not started`);
     return run;
   };
-  const changed = () => {
-    for (const listener of listeners) listener({ topic: 'tasks', ids: [service] });
+  const shapeOf = (name: string, { runs, createdAtMs, isOver }: Container): PodShape => {
+    const state = runs.at(-1)?.isOver ? 'crashed' : 'running';
+    return {
+      name,
+      createdAtMs,
+      restarts: Math.max(0, runs.length - 1),
+      state: isOver ? 'over' : runs.length === 0 ? 'waiting' : state,
+    };
   };
+  const changed = (key: string) => objects.putPod(shapeOf(key, containerOf(key)));
   const render = (line: Line) => `${line.at} ${line.text}\n`;
   const advance = (follow: Follow) => {
     for (const line of follow.run.lines.slice(follow.sent)) follow.response.write(render(line));
@@ -81,21 +91,21 @@ export const startPodLogs = async () => {
     );
   };
   const answer = (request: IncomingMessage, response: ServerResponse) => {
+    const url = new URL(request.url ?? '', 'http://kubelet');
+    if (!url.pathname.endsWith('/log')) return objects.answer(request, response, url);
     requests += 1;
     if (isDown) return request.socket.destroy();
-    const url = new URL(request.url ?? '', 'http://kubelet');
     const [, , , , namespace = '', , pod = ''] = url.pathname.split('/');
     const name = url.searchParams.get('container') ?? '';
-    if (refused.has(namespace))
+    if (refused.has(pod))
       return refuse(
         response,
         403,
         'Forbidden',
         `pods "${pod}" is forbidden: User "viewer" cannot get resource "pods/log" in API group "" in the namespace "${namespace}"`,
       );
-    const key = `${namespace}/${pod}/${name}`;
-    if (stuck.has(key)) return;
-    const container = containers.get(key);
+    if (stuck.has(pod)) return;
+    const container = containers.get(pod);
     if (!container) return refuse(response, 404, 'NotFound', `pods "${pod}" not found`);
     const isPrevious = url.searchParams.get('previous') === 'true';
     const run = container.runs.at(isPrevious ? -2 : -1);
@@ -120,7 +130,7 @@ export const startPodLogs = async () => {
     // The kubelet begins its answer with the first line.
     for (const line of lines) response.write(render(line));
     if (!follow) return response.end();
-    const one = { key, run, response, sent: run.lines.length };
+    const one = { key: pod, run, response, sent: run.lines.length };
     follows.add(one);
     response.on('close', () => follows.delete(one));
   };
@@ -133,72 +143,62 @@ export const startPodLogs = async () => {
   // Safe: it listens on a port.
   const { port } = server.address() as AddressInfo;
 
-  const listTasks = (): Task[] => {
-    const tasks = new Map<string, Task>();
-    for (const [key, { runs, createdAtMs, isOver }] of containers) {
-      const [namespace = '', pod = '', name = ''] = key.split('/');
-      const id = `${namespace}.${pod}`;
-      const run = runs.at(-1);
-      const isRunning = run !== undefined && !run.isOver;
-      const task = tasks.get(id) ?? {
-        id,
-        clusterId: cluster,
-        serviceId: service,
-        state: isOver ? 'stopped' : isRunning ? 'running' : 'pending',
-        lastStatus: 'any',
-        createdAt: new Date(createdAtMs).toISOString(),
-        containers: [],
-      };
-      task.containers.push({
-        name,
-        image: 'web',
-        lastStatus: isRunning ? 'Running' : run ? 'CrashLoopBackOff' : 'ContainerCreating',
-        restarts: Math.max(0, runs.length - 1),
-      });
-      tasks.set(id, task);
-    }
-    return [...tasks.values()];
-  };
-  const fleet: Parameters<typeof createPodLogReads>[0]['fleet'] = {
-    getService: async (ref) => {
-      if (ref.service !== service) throw notFound('service', ref.service);
-      // Safe: of a service only its being there is asked.
-      return { value: {} as Bare<ServiceDetail>, asOf: new Date().toISOString(), incomplete: [] };
-    },
-    listTasks: async () => ({ value: listTasks(), asOf: new Date().toISOString(), incomplete: [] }),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+  const folder = await mkdtemp(path.join(tmpdir(), 'quarterdeck-pods-'));
+  const kubeconfig = path.join(folder, 'config');
+  await writeFile(
+    kubeconfig,
+    JSON.stringify({
+      clusters: [{ name: 'pods', cluster: { server: `http://127.0.0.1:${port}` } }],
+      contexts: [{ name: 'pods', context: { cluster: 'pods' } }],
+    }),
+  );
+
+  const closing: (() => void)[] = [];
+  /** A pipeline of its own, as another process would have it. */
+  const openPipeline = (now = () => new Date()) => {
+    const contexts = readKubeconfig({ variable: kubeconfig, env: process.env });
+    const { upstreams, close } = createUpstreams({ connections: [], contexts, now: () => new Date() });
+    const inventory = new Inventory({ upstreams, now: () => new Date() });
+    const fleet = createFleet(inventory, () => new Date());
+    closing.push(() => {
+      inventory.stop();
+      close();
+    });
+    const source = routePodLogs(inventory.regions);
+    return { fleet, source, ...createPodLogReads({ fleet, source, now }) };
   };
 
-  const clients: { close: () => void }[] = [];
-  return {
-    fleet,
-    /** A pipeline of its own, as another process would have it. */
-    openPipeline: (now = () => new Date()) => {
-      const client = createKubeClient({
-        access: {
-          name: 'pods',
-          endpoint: async () => ({ server: `http://127.0.0.1:${port}` }),
-          signIn: async () => ({}),
-          forget: () => {},
-        },
+  const viewOf = (pods: { name: string; restarts: number | undefined; isOver: boolean }[]) =>
+    JSON.stringify(pods.toSorted((a, b) => (a.name < b.name ? -1 : 1)));
+  /** Once a fleet has been told of all that happened to the pods. */
+  const untilKnownTo = async (fleet: FleetReads) => {
+    for (;;) {
+      const read = await fleet.listTasks({ cluster, service, states: ['pending', 'running', 'stopped'] });
+      const known = read.value.map(({ id, state, containers: [one] }) => {
+        return { name: id.replace(/^shop\./, ''), restarts: one?.restarts, isOver: state === 'stopped' };
       });
-      clients.push(client);
-      const source = createPodLogSource({ clientOf: () => client });
-      return { source, ...createPodLogReads({ fleet, source, now }) };
-    },
+      const there = [...containers].map(([key, container]) => {
+        const { name, restarts } = shapeOf(key, container);
+        return { name, restarts, isOver: container.isOver };
+      });
+      if (viewOf(known) === viewOf(there)) return;
+      await delay(20);
+    }
+  };
+
+  return {
+    openPipeline,
+    untilKnownTo,
     addPod: (key: string, { hasStarted = true, createdAtMs = Date.now() } = {}) => {
       const runs = hasStarted ? [{ lines: [], keptFrom: 0, isOver: false }] : [];
-      containers.set(fullKey(key), { runs, createdAtMs, isOver: false });
-      changed();
+      containers.set(key, { runs, createdAtMs, isOver: false });
+      changed(key);
     },
     removePod: (key: string) => {
       runOf(key).isOver = true;
       advanceAll();
-      containers.delete(fullKey(key));
-      changed();
+      containers.delete(key);
+      objects.removePod(key);
     },
     write: (key: string, text: string, atMs?: number) => {
       runOf(key).lines.push({ ...stampOf(atMs), text });
@@ -208,18 +208,18 @@ export const startPodLogs = async () => {
     crash: (key: string, { isRestarted = true } = {}) => {
       runOf(key).isOver = true;
       advanceAll();
-      changed();
+      changed(key);
       if (!isRestarted) return;
       beginRun();
       containerOf(key).runs.push({ lines: [], keptFrom: 0, isOver: false });
-      changed();
+      changed(key);
     },
     /** The pod ends: Succeeded or Failed. */
     endPod: (key: string) => {
       runOf(key).isOver = true;
       containerOf(key).isOver = true;
       advanceAll();
-      changed();
+      changed(key);
     },
     /** What was written so far is out of the API's reach. */
     rotate: (key: string) => {
@@ -233,15 +233,17 @@ export const startPodLogs = async () => {
     setDown: (isItDown: boolean) => {
       isDown = isItDown;
     },
-    refuse: (namespace: string) => refused.add(namespace),
+    /** Its log may not be read. */
+    refuse: (key: string) => refused.add(key),
     /** Its node does not answer. */
-    stick: (key: string) => stuck.add(fullKey(key)),
+    stick: (key: string) => stuck.add(key),
     followCount: () => follows.size,
     requestCount: () => requests,
     close: async () => {
-      for (const client of clients) client.close();
+      for (const end of closing) end();
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
+      await rm(folder, { recursive: true });
     },
   };
 };

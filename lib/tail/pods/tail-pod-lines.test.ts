@@ -15,31 +15,34 @@ beforeEach(async () => {
 });
 afterEach(() => nodes.close());
 
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 15_000 });
+
 const list = async (query: Partial<LogQuery> & { limit?: number; cursor?: string } = {}) => {
+  await nodes.untilKnownTo(pipeline.fleet);
   await nextMoment();
   return pipeline.list({ cluster, service, limit: 100, signal: signal(), ...query });
 };
 
 describe('a tail of pods', () => {
   test('tells the newest lines, then new ones in order, of pods that join as well', async () => {
-    nodes.addPod('web-a/app');
-    nodes.addPod('web-b/app');
-    nodes.write('web-a/app', 'before');
+    nodes.addPod('web-a');
+    nodes.addPod('web-b');
+    nodes.write('web-a', 'before');
     const tail = openTail(pipeline);
     await tail.until(() => tail.lines.length === 1);
-    await expect.poll(() => nodes.followCount()).toBe(2);
+    await eventually(() => nodes.followCount()).toBe(2);
     const atMs = Date.now();
-    nodes.write('web-b/app', 'second', atMs + 2);
-    nodes.write('web-a/app', 'first', atMs + 1);
+    nodes.write('web-b', 'second', atMs + 2);
+    nodes.write('web-a', 'first', atMs + 1);
     await tail.until(() => tail.lines.length === 3);
-    nodes.addPod('web-c/app', { hasStarted: false });
+    nodes.addPod('web-c', { hasStarted: false });
     await tail.until(() =>
       tail.events.some((event) => event.type === 'source' && event.change.source.task === 'shop.web-c'),
     );
-    nodes.crash('web-a/app');
-    nodes.removePod('web-b/app');
-    nodes.addPod('web-d/app');
-    nodes.write('web-d/app', 'a new pod');
+    nodes.crash('web-a');
+    nodes.removePod('web-b');
+    nodes.addPod('web-d');
+    nodes.write('web-d', 'a new pod');
     await tail.until(() => tail.lines.length === 4);
     expect(messagesOf(tail.lines)).toEqual(['before', 'first', 'second', 'a new pod']);
     const ended = tail.events.flatMap((event) =>
@@ -50,23 +53,23 @@ describe('a tail of pods', () => {
     const listed = (await list()).value;
     expect(tail.lines.filter(({ source }) => source.task !== 'shop.web-b')).toEqual(listed);
     await tail.stop();
-    await expect.poll(() => nodes.followCount(), { timeout: 6_000 }).toBe(0);
+    await eventually(() => nodes.followCount()).toBe(0);
   });
 
   test('goes on through a restart and a cut, and brings what the dead run wrote last', async () => {
-    nodes.addPod('web-a/app');
-    nodes.write('web-a/app', 'one');
+    nodes.addPod('web-a');
+    nodes.write('web-a', 'one');
     const tail = openTail(pipeline);
     await tail.until(() => tail.lines.length === 1);
-    await expect.poll(() => nodes.followCount()).toBe(1);
-    nodes.crash('web-a/app');
-    nodes.write('web-a/app', 'two');
+    await eventually(() => nodes.followCount()).toBe(1);
+    nodes.crash('web-a');
+    nodes.write('web-a', 'two');
     await tail.until(() => tail.lines.length === 2);
     nodes.setDown(true);
     nodes.cut();
-    nodes.write('web-a/app', 'three, unseen');
-    nodes.crash('web-a/app');
-    nodes.write('web-a/app', 'four');
+    nodes.write('web-a', 'three, unseen');
+    nodes.crash('web-a');
+    nodes.write('web-a', 'four');
     nodes.setDown(false);
     await tail.until(() => tail.lines.length === 4);
     expect(messagesOf(tail.lines)).toEqual(['one', 'two', 'three, unseen', 'four']);
@@ -75,17 +78,17 @@ describe('a tail of pods', () => {
   });
 
   test('says that lines may be missing of a pod that was gone before it could be read again', async () => {
-    nodes.addPod('web-a/app');
-    nodes.addPod('web-b/app');
-    nodes.write('web-a/app', 'one');
+    nodes.addPod('web-a');
+    nodes.addPod('web-b');
+    nodes.write('web-a', 'one');
     const tail = openTail(pipeline);
     await tail.until(() => tail.lines.length === 1);
-    await expect.poll(() => nodes.followCount()).toBe(2);
+    await eventually(() => nodes.followCount()).toBe(2);
     nodes.setDown(true);
     nodes.cut();
-    nodes.write('web-a/app', 'unseen');
-    await expect.poll(() => nodes.followCount()).toBe(0);
-    nodes.removePod('web-a/app');
+    nodes.write('web-a', 'unseen');
+    await eventually(() => nodes.followCount()).toBe(0);
+    nodes.removePod('web-a');
     await tail.until(() => tail.gaps().length > 0);
     expect(tail.gaps().map(({ reason }) => reason)).toEqual([
       expect.stringContaining('web-a/app may be missing: it was gone'),
@@ -94,16 +97,16 @@ describe('a tail of pods', () => {
   });
 
   test('says that lines may be missing where a log was rotated while it could not be followed', async () => {
-    nodes.addPod('web-a/app');
-    nodes.write('web-a/app', 'one');
+    nodes.addPod('web-a');
+    nodes.write('web-a', 'one');
     const tail = openTail(pipeline);
     await tail.until(() => tail.lines.length === 1);
-    await expect.poll(() => nodes.followCount()).toBe(1);
+    await eventually(() => nodes.followCount()).toBe(1);
     nodes.setDown(true);
     nodes.cut();
-    nodes.write('web-a/app', 'rotated away');
-    nodes.rotate('web-a/app');
-    nodes.write('web-a/app', 'two');
+    nodes.write('web-a', 'rotated away');
+    nodes.rotate('web-a');
+    nodes.write('web-a', 'two');
     nodes.setDown(false);
     await tail.until(() => tail.lines.length === 2);
     expect(messagesOf(tail.lines)).toEqual(['one', 'two']);
@@ -116,20 +119,20 @@ describe('a tail of pods', () => {
   test('is silent about a short outage, and says what a long one may cost', async () => {
     let aheadMs = 0;
     const own = nodes.openPipeline(() => new Date(Date.now() + aheadMs));
-    nodes.addPod('web-a/app');
-    nodes.write('web-a/app', 'one');
+    nodes.addPod('web-a');
+    nodes.write('web-a', 'one');
     const tail = openTail(own);
     await tail.until(() => tail.lines.length === 1);
-    await expect.poll(() => nodes.followCount()).toBe(1);
+    await eventually(() => nodes.followCount()).toBe(1);
     nodes.setDown(true);
     nodes.cut();
     const before = nodes.requestCount();
-    await expect.poll(() => nodes.requestCount(), { timeout: 5_000 }).toBeGreaterThan(before + 1);
+    await eventually(() => nodes.requestCount()).toBeGreaterThan(before + 1);
     expect(tail.gaps()).toEqual([]);
     aheadMs = 25_000;
     await tail.until(() => tail.gaps().length > 0);
     expect(tail.gaps()[0]?.reason).toContain('Lines come when it answers again');
-    nodes.write('web-a/app', 'two');
+    nodes.write('web-a', 'two');
     nodes.setDown(false);
     await tail.until(() => tail.lines.length === 2);
     expect(messagesOf(tail.lines)).toEqual(['one', 'two']);
@@ -137,7 +140,7 @@ describe('a tail of pods', () => {
   });
 
   test('resumes in another process while lines are written, without a lost or doubled one', async () => {
-    const keys = ['web-a/app', 'web-b/app', 'web-c/app'];
+    const keys = ['web-a', 'web-b', 'web-c'];
     for (const key of keys) nodes.addPod(key);
     let count = 0;
     const write = () => {
@@ -158,7 +161,7 @@ describe('a tail of pods', () => {
       told.push(...tail.lines);
       lastEventId = tail.lastId();
       expect(tail.gaps()).toEqual([]);
-      if (round === 2) nodes.crash('web-b/app');
+      if (round === 2) nodes.crash('web-b');
     }
     clearInterval(writing);
     const last = openTail(nodes.openPipeline(), { lastEventId });
@@ -172,10 +175,10 @@ describe('a tail of pods', () => {
   });
 
   test('follows each container once for two hundred readers', async () => {
-    for (let index = 0; index < 10; index += 1) nodes.addPod(`web-${index}/app`);
+    for (let index = 0; index < 10; index += 1) nodes.addPod(`web-${index}`);
     const tails = Array.from({ length: 200 }, () => openTail(pipeline));
-    await expect.poll(() => nodes.followCount()).toBe(10);
-    nodes.write('web-7/app', 'to all');
+    await eventually(() => nodes.followCount()).toBe(10);
+    nodes.write('web-7', 'to all');
     await Promise.all(tails.map((tail) => tail.until(() => tail.lines.length > 0)));
     expect(nodes.followCount()).toBe(10);
     expect(pipeline.upstreamCount()).toBe(10);
@@ -184,7 +187,7 @@ describe('a tail of pods', () => {
   });
 
   test('lets two hundred readers come back to a new process with few reads', async () => {
-    const keys = Array.from({ length: 10 }, (_, index) => `web-${index}/app`);
+    const keys = Array.from({ length: 10 }, (_, index) => `web-${index}`);
     for (const key of keys) {
       nodes.addPod(key);
       nodes.write(key, `before ${key}`);
@@ -205,42 +208,42 @@ describe('a tail of pods', () => {
   });
 
   test('follows three hundred containers and names those that are left out', async () => {
-    for (let index = 0; index < 303; index += 1) nodes.addPod(`web-${1000 + index}/app`);
+    for (let index = 0; index < 303; index += 1) nodes.addPod(`web-${1000 + index}`);
     const tail = openTail(pipeline);
     await tail.until(() => tail.gaps().length > 0);
     expect(tail.gaps()[0]?.reason).toContain('shop.web-1300/app, shop.web-1301/app, shop.web-1302/app');
-    await expect.poll(() => nodes.followCount(), { timeout: 15_000 }).toBe(300);
-    nodes.write('web-1299/app', 'the last that is followed');
+    await eventually(() => nodes.followCount()).toBe(300);
+    nodes.write('web-1299', 'the last that is followed');
     await tail.until(() => tail.lines.length > 0);
     expect(tail.lastId().length).toBeLessThanOrEqual(4_000);
     await tail.stop();
   });
 
   test('filters, and ends its window at until', async () => {
-    nodes.addPod('web-a/app');
+    nodes.addPod('web-a');
     const until = new Date(Date.now() + 60_000).toISOString();
     const tail = openTail(pipeline, { filter: 'wanted', until });
-    await expect.poll(() => nodes.followCount()).toBe(1);
-    nodes.write('web-a/app', 'no');
-    nodes.write('web-a/app', 'wanted 1');
-    nodes.write('web-a/app', 'wanted too late', Date.now() + 120_000);
-    nodes.write('web-a/app', 'wanted 2', Date.now() + 1);
+    await eventually(() => nodes.followCount()).toBe(1);
+    nodes.write('web-a', 'no');
+    nodes.write('web-a', 'wanted 1');
+    nodes.write('web-a', 'wanted too late', Date.now() + 120_000);
+    nodes.write('web-a', 'wanted 2', Date.now() + 1);
     await tail.until(() => tail.lines.length === 2);
     expect(messagesOf(tail.lines)).toEqual(['wanted 1', 'wanted 2']);
     await tail.stop();
   });
 
   test('lets a reader that takes nothing lose the oldest lines and tells how many', async () => {
-    nodes.addPod('web-a/app');
+    nodes.addPod('web-a');
     const stop = new AbortController();
     const query = { cluster, service, limit: 10, signal: AbortSignal.any([stop.signal, signal()]) };
     const tail = pipeline.tail(query)[Symbol.asyncIterator]();
     await tail.next();
     await tail.next();
     const waiting = tail.next();
-    await expect.poll(() => nodes.followCount()).toBe(1);
+    await eventually(() => nodes.followCount()).toBe(1);
     const text = 'x'.repeat(60_000);
-    for (let index = 0; index < 300; index += 1) nodes.write('web-a/app', `${index} ${text}`);
+    for (let index = 0; index < 300; index += 1) nodes.write('web-a', `${index} ${text}`);
     let told = 0;
     let lost = 0;
     for (let event = await waiting; !event.done; event = await tail.next()) {
