@@ -53,6 +53,16 @@ export const parseKubeServiceId = (id: string): KubeServiceRef | null => {
 export const kubeServiceId = ({ namespace, kind, name }: KubeServiceRef): string =>
   `${namespace}.${kind}.${name}`;
 
+export type JobRef = { namespace: string; kind: 'cronjob' | 'job'; name: string };
+
+/** `<namespace>.cronjob.<name>` or `<namespace>.job.<name>`, in the form of a service's id. Null when it is no job's. */
+export const parseJobId = (id: string): JobRef | null => {
+  const ref = parseKubeServiceId(id);
+  return ref && (ref.kind === 'cronjob' || ref.kind === 'job') ? { ...ref, kind: ref.kind } : null;
+};
+
+export const jobId = (ref: JobRef): string => kubeServiceId(ref);
+
 export type KubeTaskRef = { namespace: string; pod: string };
 
 /** `<namespace>.<pod>`, parted at its first dot. Null when it is no id. */

@@ -3,6 +3,7 @@ import * as access from './access.ts';
 import { accessApi } from './api/access-api.ts';
 import { clustersApi } from './api/clusters-api.ts';
 import { imagesApi } from './api/images-api.ts';
+import { jobsApi } from './api/jobs-api.ts';
 import { operationsApi, plansApi } from './api/plans-api.ts';
 import { deploymentsApi, logsApi, servicesApi, shellsApi, tasksApi } from './api/services-api.ts';
 import { usersApi } from './api/users-api.ts';
@@ -10,6 +11,7 @@ import * as clusters from './clusters.ts';
 import * as deployments from './deployments.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as images from './images.ts';
+import * as jobs from './jobs.ts';
 import * as logs from './logs.ts';
 import * as manifests from './manifests.ts';
 import * as objects from './objects.ts';
@@ -40,6 +42,7 @@ export const boundEndpoints: readonly BoundEndpoint[] = [
   bind(clustersApi.objectKinds, objects.ListObjectKindsInput, objects.ObjectKindList),
   bind(clustersApi.objects, objects.ListObjectsInput, objects.ObjectTable),
   bind(clustersApi.objectManifest, objects.GetObjectManifestInput, manifests.Manifest),
+  bind(jobsApi.listOfCluster, jobs.ListJobsInput, jobs.JobList),
   bind(servicesApi.list, services.ListServicesInput, services.ServiceList),
   bind(servicesApi.listOfCluster, services.ListClusterServicesInput, services.ServiceList),
   bind(servicesApi.get, services.GetServiceInput, services.ServiceDetail),

@@ -76,6 +76,8 @@ export const TaskDetail = Task.extend({
   events: z.array(ServiceEvent).optional(),
   qos: z.string().optional(),
   labels: z.array(z.object({ key: z.string(), value: z.string() })).optional(),
+  /** Of a pod that a Job made: the job among those of `/clusters/:c/jobs`. */
+  jobId: z.string().optional(),
 });
 export type TaskDetail = z.infer<typeof TaskDetail>;
 

@@ -8,6 +8,7 @@ export const freshness = {
   services: { steadyMs: 5_000, movingMs: 2_000, sweepMs: 30_000 },
   service: { steadyMs: 5_000, movingMs: 2_000 },
   tasks: { steadyMs: 5_000, movingMs: 2_000 },
+  jobs: { steadyMs: 5_000 },
   deployments: { steadyMs: 5_000, movingMs: 2_000 },
   events: { steadyMs: 5_000 },
   capacity: { steadyMs: 15_000 },

@@ -6,7 +6,7 @@ import { freshness } from './freshness.ts';
 import type { Inventory } from './inventory.ts';
 import { readCluster } from './read-cluster.ts';
 
-type KubernetesFleet = Pick<FleetReads, 'listNamespaces' | 'listObjectKinds' | 'listObjects'>;
+type KubernetesFleet = Pick<FleetReads, 'listNamespaces' | 'listJobs' | 'listObjectKinds' | 'listObjects'>;
 
 const kubernetesOf = async (inventory: Inventory, cluster: string): Promise<KubernetesReads> => {
   const { kubernetes } = await inventory.regions.forCluster(cluster);
@@ -44,6 +44,17 @@ export const createKubernetesFleet = (inventory: Inventory): KubernetesFleet => 
       topic: 'clusters',
       id: cluster,
       load: (signal) => kubernetes.listNamespaces(cluster, { signal }),
+    });
+  },
+  listJobs: async (cluster) => {
+    const kubernetes = await kubernetesOf(inventory, cluster);
+    return inventory.read({
+      key: `jobs ${cluster}`,
+      scope: `jobs of ${cluster}`,
+      kind: freshness.jobs,
+      topic: 'jobs',
+      id: cluster,
+      load: (signal) => kubernetes.listJobs(cluster, { signal }),
     });
   },
   listObjectKinds: async (cluster) => {

@@ -5,7 +5,8 @@ import { type CellShelf, interestMs } from './cell-shelf.ts';
 const kept: Record<ClusterChange['topics'][number], string[]> = {
   clusters: ['cluster', 'nodes', 'namespaces'],
   services: ['services', 'service', 'scaling'],
-  tasks: ['tasks', 'task', 'services', 'service', 'nodes'],
+  tasks: ['tasks', 'task', 'services', 'service', 'nodes', 'jobs'],
+  jobs: ['jobs'],
   deployments: ['deployments', 'revisions', 'services', 'service'],
   images: [],
   operations: [],

@@ -18,6 +18,8 @@ const topicsOf: Partial<Record<KubeKind, Topic[]>> = {
   services: ['services'],
   ingresses: ['services'],
   endpointslices: ['services'],
+  jobs: ['jobs'],
+  cronjobs: ['jobs'],
 };
 
 // A rolling restart of thousands of pods is hundreds of events a second, and each telling reads whole lists anew:

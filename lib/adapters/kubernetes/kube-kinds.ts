@@ -1,5 +1,6 @@
 import { kubePath } from './client/kube-path.ts';
 import { type Autoscaler, projectAutoscaler } from './model/autoscaler.ts';
+import { type CronJob, projectCronJob } from './model/cron-job.ts';
 import { type Job, projectJob } from './model/job.ts';
 import { type KubeNode, projectNode } from './model/kube-node.ts';
 import {
@@ -43,6 +44,7 @@ export type KubeObjects = {
   ingresses: Ingress;
   endpointslices: EndpointSlice;
   jobs: Job;
+  cronjobs: CronJob;
   resourcequotas: Quota;
 };
 export type KubeKind = keyof KubeObjects;
@@ -82,6 +84,7 @@ export const kubeKinds: { [K in KubeKind]: Kind<KubeObjects[K]> } = {
     project: projectEndpointSlice,
   },
   jobs: { group: 'batch', version: 'v1', namespaced: true, project: projectJob },
+  cronjobs: { group: 'batch', version: 'v1', namespaced: true, project: projectCronJob },
   resourcequotas: { ...core, project: projectQuota },
 };
 

@@ -2,6 +2,7 @@ import type { Connection } from '#lib/contract/access.ts';
 import type { Cluster, ClusterDetail, Namespace, Node } from '#lib/contract/clusters.ts';
 import type { Deployment, Revision, RevisionSummary } from '#lib/contract/deployments.ts';
 import type { Image, ImageDetail, ImageList, Repository, ServiceImage } from '#lib/contract/images.ts';
+import type { JobRow } from '#lib/contract/jobs.ts';
 import type { ObjectKind, ObjectTable } from '#lib/contract/objects.ts';
 import type { PlanTarget } from '#lib/contract/plans.ts';
 import type { Scaling } from '#lib/contract/scaling.ts';
@@ -12,7 +13,7 @@ import type { Bare, ManifestRef, ObjectsQuery, ServiceRef, TaskRef } from './reg
 
 /** A topic of change and the ids of what changed, as /stream tells it. */
 export type Change = {
-  topic: 'clusters' | 'services' | 'tasks' | 'deployments' | 'images' | 'operations' | 'connections';
+  topic: 'clusters' | 'services' | 'tasks' | 'jobs' | 'deployments' | 'images' | 'operations' | 'connections';
   ids: string[];
 };
 
@@ -28,6 +29,7 @@ export type FleetReads = {
   listNodes: (cluster: string) => Promise<Known<Node[]>>;
   /** Of a Kubernetes cluster; an ECS cluster has none and throws `unprocessable`. */
   listNamespaces: (cluster: string) => Promise<Known<Namespace[]>>;
+  listJobs: (cluster: string) => Promise<Known<JobRow[]>>;
   listObjectKinds: (cluster: string) => Promise<Known<ObjectKind[]>>;
   listObjects: (query: ObjectsQuery) => Promise<Known<Bare<ObjectTable>>>;
   /** Of one cluster, or of all. */

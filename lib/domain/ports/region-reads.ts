@@ -1,6 +1,7 @@
 import type { Cluster, ClusterDetail, Namespace, Node } from '#lib/contract/clusters.ts';
 import type { Deployment, Revision, RevisionSummary } from '#lib/contract/deployments.ts';
 import type { Image, ImageDetail, ImageList, Repository, ServiceImage } from '#lib/contract/images.ts';
+import type { JobRow } from '#lib/contract/jobs.ts';
 import type { ObjectKind, ObjectTable } from '#lib/contract/objects.ts';
 import type { Scaling } from '#lib/contract/scaling.ts';
 import type { Metrics, ServiceDetail, ServiceEvent, ServiceRow } from '#lib/contract/services.ts';
@@ -45,6 +46,7 @@ export type RegionReads = {
   listServices: (cluster: string, options: ReadOptions) => Promise<Read<ServiceRow[]>>;
   /** Everything, environment values included: what a role may see is cut at the verb. */
   getService: (ref: ServiceRef, options: ReadOptions) => Promise<Read<Bare<ServiceDetail>>>;
+  /** `service` may be the id of a job too, where the platform has some. */
   listTasks: (
     scope: { cluster: string; service?: string; states: TaskState[] },
     options: ReadOptions,
@@ -77,6 +79,7 @@ export type ObjectsQuery = {
 /** What only a Kubernetes cluster has. */
 export type KubernetesReads = {
   listNamespaces: (cluster: string, options: ReadOptions) => Promise<Read<Namespace[]>>;
+  listJobs: (cluster: string, options: ReadOptions) => Promise<Read<JobRow[]>>;
   listObjectKinds: (cluster: string, options: ReadOptions) => Promise<Read<ObjectKind[]>>;
   /** Asked of the API server each time, as a table without objects. */
   listObjects: (query: ObjectsQuery, options: ReadOptions) => Promise<Read<Bare<ObjectTable>>>;

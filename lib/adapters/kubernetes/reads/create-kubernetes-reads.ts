@@ -8,6 +8,7 @@ import { getTask } from './get-task.ts';
 import type { KubeContext } from './kube-context.ts';
 import { getRevision, listDeployments, listRevisions } from './list-deployments.ts';
 import { listEvents } from './list-events.ts';
+import { listJobs } from './list-jobs.ts';
 import { listNamespaces } from './list-namespaces.ts';
 import { listNodes } from './list-nodes.ts';
 import { listServices } from './list-services.ts';
@@ -35,6 +36,7 @@ export const createKubernetesReads = (context: KubeContext): RegionReads => ({
 /** What only a Kubernetes cluster has. */
 export const createObjectReads = (context: KubeContext): KubernetesReads => ({
   listNamespaces: (cluster, options) => listNamespaces(context, cluster, options),
+  listJobs: (cluster, options) => listJobs(context, cluster, options),
   listObjectKinds: (cluster) => listObjectKinds(context, cluster),
   listObjects: (query, options) => listObjects(context, query, options),
   getObject: (ref, options) => getObject(context, ref, options),

@@ -117,7 +117,7 @@ const readOrError = async (cluster: KubeCluster, kind: WorkloadPlural, signal: A
 type Part = { incomplete: Incomplete[]; namespaces: string[] | null };
 
 /** A user of some namespaces is told so once, not once for each kind. */
-const notesOf = (cluster: KubeCluster, parts: readonly Part[]): Incomplete[] => {
+export const notesOf = (cluster: Pick<KubeCluster, 'id'>, parts: readonly Part[]): Incomplete[] => {
   const limited = parts.filter(({ namespaces }) => namespaces !== null);
   const [first] = limited;
   if (!first) return mergeNotes(parts.flatMap(({ incomplete }) => incomplete));

@@ -127,7 +127,7 @@ const explainContainer = (
     explainImage({ reason, image: container.image, said }) ??
     explainStart({ container: container.name, reason, said: waiting?.message ?? '' });
   if (known) return known;
-  if (terminated && (terminated.exitCode !== 0 || pod.spec.restartPolicy !== 'OnFailure'))
+  if (terminated && (terminated.exitCode !== 0 || (pod.spec.restartPolicy ?? 'Always') === 'Always'))
     return explainEnd(container, terminated, events);
   return explainRestarts(pod, container, one, context) ?? explainProbes(pod, container, one, context);
 };
