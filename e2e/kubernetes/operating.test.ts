@@ -149,6 +149,44 @@ function operate(openGround: () => Promise<Ground>): void {
     expect(ended).toMatchObject({ state: 'succeeded' });
   });
 
+  test('a StatefulSet that went back midway is followed until no pod of the other revision is left', async () => {
+    const { admin } = ground;
+    const path = pathOf('midway', 'statefulset');
+    const last = `/api/v1/namespaces/${namespace}/pods/midway-2`;
+    const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { partition: 2 } };
+    await make(admin, 'midway', { kind: 'statefulset', replicas: 3, spec: { updateStrategy } });
+    await setImage(admin, 'midway', 'nginx:2', 'statefulset');
+    await admin.until(
+      path,
+      ({ metadata, status }) =>
+        status.observedGeneration === metadata.generation &&
+        status.updateRevision !== status.currentRevision &&
+        status.updatedReplicas === 1 &&
+        status.readyReplicas === 3,
+    );
+    // It serves until it may go, so that all three are Ready while one is of the revision that is left.
+    await admin.send('PATCH', last, mergePatch({ metadata: { finalizers: ['example.com/hold'] } }));
+    const operator = operatorOf(product.client);
+    const plan = await product.plan(idOf('midway', 'statefulset'), {
+      action: 'rollback',
+      to: { revision: '1' },
+    });
+    const handle = await operator.execute({ plan, operationId: 'any', report: async () => {} });
+    const look = () =>
+      operator.follow({ plan, handle, startedAt: new Date(), signal: AbortSignal.timeout(20_000) });
+    await admin.until(
+      path,
+      ({ metadata, status }) =>
+        status.observedGeneration === metadata.generation &&
+        status.updateRevision === status.currentRevision &&
+        status.updatedReplicas === 2,
+    );
+    expect(await look()).toMatchObject({ state: 'running' });
+    await admin.send('PATCH', last, mergePatch({ metadata: { finalizers: null } }));
+    await expect.poll(async () => (await look()).state, { timeout: 20_000 }).toBe('succeeded');
+    expect((await admin.get(last)).spec.containers[0].image).toBe('nginx:1');
+  });
+
   test('a budget that is not met holds even a pod that is not ready', async () => {
     const { admin } = ground;
     await make(admin, 'unwell', { annotations: { 'rig/behaviour': 'never-ready' } });

@@ -74,6 +74,16 @@ it.each([
     '4 of 4',
   ],
   [
+    { status: { readyReplicas: 4, updatedReplicas: 4, currentRevision: 'a', updateRevision: 'b' } },
+    'waiting',
+    '4 of 4 pods are of the new revision',
+  ],
+  [
+    { status: { readyReplicas: 4, updatedReplicas: 3, currentRevision: 'a', updateRevision: 'a' } },
+    'waiting',
+    '3 of 4 new pods',
+  ],
+  [
     {
       spec: { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 3 } } },
       status: { readyReplicas: 4, updatedReplicas: 1, currentRevision: 'a', updateRevision: 'b' },

@@ -29,20 +29,18 @@ const ofDeployment = ({ counts, conditions, metadata, isPaused }: Workload): Pro
 
 const ofStatefulSet = ({ counts, strategy, currentRevision, updateRevision }: Workload): Progress => {
   const { desired = 0, updated, ready } = counts;
-  const { partition = 0 } = strategy;
   if (ready < desired) return waiting(`${ready} of ${desired} pods are ready`);
-  if (partition > 0) {
-    const wanted = Math.max(0, desired - partition);
-    return updated < wanted
-      ? waiting(`${updated} of ${wanted} new pods have been created`)
-      : {
-          state: 'done',
-          message: `The part from ordinal ${partition} on is rolled out: ${updated} new pods`,
-        };
-  }
-  if (updateRevision !== currentRevision)
-    return waiting(`${updated} of ${desired} pods are of the new revision`);
-  return { state: 'done', message: `Rolled out: ${ready} of ${desired} pods are ready` };
+  const { partition = 0 } = strategy;
+  // Back at the revision that it came from, a set has but one: no pod may be left of the other.
+  const isOneRevision = updateRevision === currentRevision;
+  const wanted = isOneRevision ? desired : Math.max(0, desired - partition);
+  if (updated < wanted) return waiting(`${updated} of ${wanted} new pods have been created`);
+  if (isOneRevision) return { state: 'done', message: `Rolled out: ${ready} of ${desired} pods are ready` };
+  if (partition === 0) return waiting(`${updated} of ${desired} pods are of the new revision`);
+  return {
+    state: 'done',
+    message: `The part from ordinal ${partition} on is rolled out: ${updated} new pods`,
+  };
 };
 
 const ofDaemonSet = ({ counts }: Workload): Progress => {
