@@ -1,5 +1,5 @@
 import type { Incomplete } from '#lib/contract/common.ts';
-import { parseKubeTaskId } from '#lib/contract/ids.ts';
+import { parseJobId, parseKubeTaskId } from '#lib/contract/ids.ts';
 import type { LogSource } from '#lib/contract/logs.ts';
 import type { Task, TaskContainer } from '#lib/contract/tasks.ts';
 import { isDomainError } from '#lib/domain/domain-error.ts';
@@ -63,29 +63,41 @@ const toSource = (cluster: string, task: Task, container: TaskContainer): PodSou
   };
 };
 
-/** The containers of a service's pods, those that ended and are still known included. Throws `not_found` for unknown ids. */
+/** Its pods, those that ended and are still known included; none where they could not be read. */
+const readTasks = async (
+  fleet: Pick<FleetReads, 'getService' | 'listTasks'>,
+  ref: ServiceRef,
+): Promise<{ tasks: Task[]; incomplete: Incomplete[]; isFailed: boolean; asOf: string }> => {
+  const listed = fleet.listTasks({ ...ref, states: ['pending', 'running', 'stopped'] });
+  if (parseJobId(ref.service)) {
+    // A job is no service: its pods alone tell whether there is one.
+    const { value: tasks, incomplete, asOf } = await listed;
+    return { tasks, incomplete, isFailed: false, asOf };
+  }
+  const [service, read] = await Promise.all([
+    fleet.getService(ref),
+    listed.catch((error: unknown) => ({ incomplete: [asIncomplete(error)] })),
+  ]);
+  return 'value' in read
+    ? { tasks: read.value, incomplete: read.incomplete, isFailed: false, asOf: read.asOf }
+    : { tasks: [], incomplete: read.incomplete, isFailed: true, asOf: service.asOf };
+};
+
+/** The containers of the pods of a service or job. Throws `not_found` for unknown ids. */
 export const resolvePodSources = async (
   fleet: Pick<FleetReads, 'getService' | 'listTasks'>,
   ref: ServiceRef,
 ): Promise<PodSources> => {
-  const states: Task['state'][] = ['pending', 'running', 'stopped'];
-  const [service, read] = await Promise.all([
-    fleet.getService(ref),
-    fleet.listTasks({ ...ref, states }).catch((error: unknown) => ({
-      value: [] as Task[],
-      asOf: null,
-      incomplete: [asIncomplete(error)],
-    })),
-  ]);
-  const pods = read.value.flatMap((task) =>
+  const { tasks, incomplete, isFailed, asOf } = await readTasks(fleet, ref);
+  const pods = tasks.flatMap((task) =>
     task.containers.flatMap((container) => toSource(ref.cluster, task, container) ?? []),
   );
   return {
     pods: new Map(pods.map((pod) => [pod.key, pod])),
     tasks: new Map(pods.map((pod) => [pod.task.id, pod.task])),
     // They are all of one namespace: where some were read, what else is missing is not theirs.
-    incomplete: pods.length > 0 ? [] : [...read.incomplete],
-    isFailed: read.asOf === null,
-    asOf: read.asOf ?? service.asOf,
+    incomplete: pods.length > 0 ? [] : [...incomplete],
+    isFailed,
+    asOf,
   };
 };

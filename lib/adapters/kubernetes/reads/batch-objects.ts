@@ -1,13 +1,13 @@
 import type { Incomplete } from '#lib/contract/common.ts';
-import type { JobRef } from '#lib/contract/ids.ts';
-import { isDomainError } from '#lib/domain/domain-error.ts';
+import { type JobRef, jobId } from '#lib/contract/ids.ts';
+import { DomainError, isDomainError, notFound } from '#lib/domain/domain-error.ts';
 import type { KubeCluster, Snapshot } from '../kube-cluster.ts';
 import type { CronJob } from '../model/cron-job.ts';
 import type { Job } from '../model/job.ts';
 import { controllerOwnerOf } from '../model/metadata.ts';
 import type { Pod } from '../model/pod.ts';
 import { oldestOf } from './kube-context.ts';
-import { notesOf } from './landscape.ts';
+import { type Landscape, notesOf, requireNamespace } from './landscape.ts';
 
 /** The CronJobs, Jobs and their pods of a cluster, as its watches know them now. */
 export type BatchObjects = {
@@ -66,7 +66,7 @@ export const readBatch = async (cluster: KubeCluster, signal: AbortSignal): Prom
 };
 
 /** The Jobs that an id names: one, or all that a CronJob made; null where it names none that is there. */
-export const findJobs = (batch: BatchObjects, { namespace, kind, name }: JobRef): Job[] | null => {
+const findJobs = (batch: BatchObjects, { namespace, kind, name }: JobRef): Job[] | null => {
   const isNamed = (one: { namespace: string; name: string }) =>
     one.namespace === namespace && one.name === name;
   if (kind === 'job') {
@@ -80,4 +80,31 @@ export const findJobs = (batch: BatchObjects, { namespace, kind, name }: JobRef)
     return its === namespace && owner?.kind === 'CronJob' && owner.name === name;
   });
   return made.length > 0 ? made : null;
+};
+
+/** The pods of all runs that an id names; throws `not_found` for what is no job, or is gone. */
+export const requirePodsOfJob = (
+  batch: BatchObjects,
+  ref: JobRef,
+  landscape: Pick<Landscape, 'incomplete' | 'namespaces'>,
+): Pod[] => {
+  const jobs = findJobs(batch, ref);
+  if (jobs) return jobs.flatMap(batch.podsOf);
+  requireNamespace(landscape, ref.namespace);
+  const note = batch.hasJobs ? undefined : batch.incomplete.find(({ scope }) => scope.endsWith(' jobs'));
+  if (note) throw new DomainError('aws_access_denied', `The Jobs cannot be read. ${note.message}`);
+  throw notFound('job', jobId(ref));
+};
+
+/** Of a pod that a Job made: the id of its row among the jobs. */
+export const findJobId = (batch: BatchObjects, { namespace, metadata }: Pod): string | undefined => {
+  const owner = controllerOwnerOf(metadata);
+  if (owner?.kind !== 'Job') return undefined;
+  const job = batch.jobs.find(({ uid }) => uid === owner.uid);
+  const maker = job && controllerOwnerOf(job.metadata);
+  const isCron =
+    maker?.kind === 'CronJob' && (!batch.hasCronJobs || batch.cronJobs.some(({ uid }) => uid === maker.uid));
+  return isCron && maker
+    ? jobId({ namespace, kind: 'cronjob', name: maker.name })
+    : jobId({ namespace, kind: 'job', name: owner.name });
 };

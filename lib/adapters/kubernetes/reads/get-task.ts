@@ -1,5 +1,5 @@
 import { readSoftly } from '#lib/adapters/aws/read-softly.ts';
-import { parseKubeTaskId } from '#lib/contract/ids.ts';
+import { parseJobId, parseKubeTaskId } from '#lib/contract/ids.ts';
 import type { TaskDetail } from '#lib/contract/tasks.ts';
 import { notFound } from '#lib/domain/domain-error.ts';
 import type { Read } from '#lib/domain/ports/known.ts';
@@ -14,6 +14,7 @@ import { isEnded } from '../rules/pod-state.ts';
 import { toTask } from '../rules/task-row.ts';
 import { toTimeline } from '../rules/task-timeline.ts';
 import { askAllowed } from './access-review.ts';
+import { findJobId, readBatch } from './batch-objects.ts';
 import type { KubeContext } from './kube-context.ts';
 import { notesWithin, readLandscape, requireNamespace } from './landscape.ts';
 import { readEventsOf } from './read-events.ts';
@@ -26,18 +27,19 @@ const judgeExec = (pod: Pod, allowed: { allowed: boolean; reason?: string | unde
     : { allowed: false, reason: 'No container of it runs.' };
 };
 
-/** Of a job's pod: the CronJob that made the job, else the job. */
-const readGroup = async (
+/** Of a job's pod: its row among the jobs, which is the CronJob that made the job, else the job. */
+const readJob = async (
   cluster: KubeCluster,
-  { metadata }: Pod,
+  pod: Pod,
   signal: AbortSignal,
-): Promise<string | undefined> => {
-  const owner = controllerOwnerOf(metadata);
-  if (owner?.kind !== 'Job') return undefined;
-  const jobs = await cluster.readSoftly('jobs', signal);
-  const job = jobs.items.find(({ uid }) => uid === owner.uid);
-  const maker = job && controllerOwnerOf(job.metadata);
-  return maker ? `${maker.kind} ${maker.name}` : `Job ${owner.name}`;
+): Promise<{ group?: string; jobId?: string }> => {
+  const owner = controllerOwnerOf(pod.metadata);
+  if (owner?.kind !== 'Job') return {};
+  const batch = await readSoftly(`${cluster.id} jobs`, null, () => readBatch(cluster, signal));
+  const id = batch.value && findJobId(batch.value, pod);
+  const ref = id ? parseJobId(id) : null;
+  if (!id || !ref) return { group: `Job ${owner.name}` };
+  return { group: `${ref.kind === 'job' ? 'Job' : 'CronJob'} ${ref.name}`, jobId: id };
 };
 
 /** One pod with its conditions, events and timeline; throws `not_found` once Kubernetes has forgotten it. */
@@ -54,13 +56,13 @@ export const getTask = async (
   if (!pod) requireNamespace(landscape, id.namespace);
   if (!pod) throw notFound('task', ref.task);
   const owner = controllerOwnerOf(pod.metadata);
-  const [events, nodes, exec, group] = await Promise.all([
+  const [events, nodes, exec, job] = await Promise.all([
     readSoftly(`${ref.cluster} events`, [] as KubeEvent[], () =>
       readEventsOf(cluster, { namespace: pod.namespace, kind: 'Pod', name: pod.name, uid: pod.uid }, signal),
     ),
     cluster.readSoftly('nodes', signal),
     askAllowed(cluster, execQuestions(pod.namespace)),
-    readGroup(cluster, pod, signal),
+    readJob(cluster, pod, signal),
   ]);
   const { metadata, status } = pod;
   const node = nodes.items.find(({ name }) => name === pod.spec.nodeName);
@@ -77,7 +79,7 @@ export const getTask = async (
     value: {
       ...task,
       ...(owner ? { startedBy: `${owner.kind} ${owner.name}` } : {}),
-      ...(group ? { group } : {}),
+      ...job,
       ...(node?.status.nodeInfo?.kubeletVersion
         ? { platformVersion: node.status.nodeInfo.kubeletVersion }
         : {}),

@@ -1,15 +1,17 @@
 import { mapLimited } from '#lib/adapters/aws/map-limited.ts';
 import type { Incomplete } from '#lib/contract/common.ts';
-import { parseKubeServiceId } from '#lib/contract/ids.ts';
+import { parseJobId, parseKubeServiceId } from '#lib/contract/ids.ts';
 import type { Task, TaskState } from '#lib/contract/tasks.ts';
 import { notFound } from '#lib/domain/domain-error.ts';
 import type { Read } from '#lib/domain/ports/known.ts';
 import type { ReadOptions } from '#lib/domain/ports/region-reads.ts';
+import type { KubeCluster } from '../kube-cluster.ts';
 import type { KubeEvent } from '../model/kube-event.ts';
 import type { Pod } from '../model/pod.ts';
 import type { Workload } from '../model/workload.ts';
 import { isEnded, isReady, restartsOf, stateOfPod } from '../rules/pod-state.ts';
 import { toTask } from '../rules/task-row.ts';
+import { readBatch, requirePodsOfJob } from './batch-objects.ts';
 import type { KubeContext } from './kube-context.ts';
 import { type Landscape, mergeNotes, notesWithin, readLandscape, requireNamespace } from './landscape.ts';
 import { readWarnings } from './read-events.ts';
@@ -33,7 +35,7 @@ const changedAt = ({ stoppedAt, startedAt, createdAt }: Task) => stoppedAt ?? st
 
 /** The warnings about pods that are not well, by uid. */
 const readPodWarnings = async (
-  cluster: Parameters<typeof readWarnings>[0],
+  cluster: KubeCluster,
   pods: readonly Pod[],
 ): Promise<{ eventsOf: (pod: Pod) => readonly KubeEvent[]; incomplete: Incomplete[] }> => {
   const unwell = pods.filter((pod) =>
@@ -51,7 +53,23 @@ const readPodWarnings = async (
   };
 };
 
-/** Pods of a cluster or a service in the states asked for, newest first. */
+/** The pods of a service or a job, in which namespace they are; of all where none is named. */
+const readPodsOf = async (
+  cluster: KubeCluster,
+  landscape: Landscape,
+  { id, signal }: { id: string | undefined; signal: AbortSignal },
+): Promise<{ pods: readonly Pod[]; namespace?: string }> => {
+  if (id === undefined) return { pods: landscape.pods };
+  const job = parseJobId(id);
+  if (job) {
+    const pods = requirePodsOfJob(await readBatch(cluster, signal), job, landscape);
+    return { pods, namespace: job.namespace };
+  }
+  const workload = findWorkload(landscape, id);
+  return { pods: landscape.podsOf(workload), namespace: workload.namespace };
+};
+
+/** Pods of a cluster, a service or a job in the states asked for, newest first. */
 export const listTasks = async (
   context: KubeContext,
   scope: { cluster: string; service?: string; states: TaskState[] },
@@ -59,9 +77,8 @@ export const listTasks = async (
 ): Promise<Read<Task[]>> => {
   const cluster = context.clusterOf(scope.cluster);
   const landscape = await readLandscape(cluster, signal);
-  const workload = scope.service === undefined ? undefined : findWorkload(landscape, scope.service);
-  const all = workload ? landscape.podsOf(workload) : landscape.pods;
-  const notes = workload ? notesWithin(landscape, workload.namespace) : landscape.incomplete;
+  const { pods: all, namespace } = await readPodsOf(cluster, landscape, { id: scope.service, signal });
+  const notes = namespace === undefined ? landscape.incomplete : notesWithin(landscape, namespace);
   const pods = all.filter((pod) => scope.states.includes(stateOfPod(pod)));
   const { eventsOf, incomplete } = await readPodWarnings(cluster, pods);
   const nodes = new Map(cluster.peek('nodes')?.items.map((node) => [node.name, node]));
