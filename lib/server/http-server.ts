@@ -4,7 +4,7 @@ import type { Log } from '#lib/domain/context.ts';
 import type { Runtime } from '#lib/runtime-slot.ts';
 import { watchBody } from './limit-body.ts';
 import { answerProbe } from './probes.ts';
-import { refuseUpgrade } from './refuse-upgrade.ts';
+import { endConnection, refuseUpgrade } from './refuse-upgrade.ts';
 import { respondError } from './respond.ts';
 import { rewriteHeaders, screenRequest } from './screen-request.ts';
 import { setSecurityHeaders } from './security-headers.ts';
@@ -38,7 +38,7 @@ const usualTimeouts: Timeouts = {
 };
 
 const refuseConnection = (socket: Duplex): void => {
-  socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  endConnection(socket, 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 };
 
 const isEventStream = (response: ServerResponse): boolean =>

@@ -79,6 +79,8 @@ export const createShellSockets = (options: {
         return;
       }
       const { grant, leave } = claimed;
+      // Who has gone meanwhile is not upgraded, and says no more that it has.
+      if (socket.destroyed) return leave();
       socket.once('close', leave);
       server.handleUpgrade(request, socket, head, (browser) => {
         const cookie = cookieOf(request);
