@@ -13,7 +13,8 @@ export const watchConnections = (input: {
     try {
       const { value } = await input.fleet.listConnections();
       for (const { id, status, reason = '', remedy } of value) {
-        const state = `${status} ${reason}`;
+        // What a connection that works adds is no news.
+        const state = status === 'ok' ? status : `${status} ${reason}`;
         const before = told.get(id);
         if (before === state) continue;
         told.set(id, state);

@@ -29,8 +29,8 @@ const ConnectionRow = ({ connection }: { connection: Connection }) => (
     <span className="wrap-anywhere">
       {connection.reason ? <span className="block">{connection.reason}</span> : null}
       {connection.remedy ? <span className="block text-muted">{connection.remedy}</span> : null}
-      {!connection.reason && connection.identity ? (
-        <span className="font-mono text-sm text-muted">{connection.identity}</span>
+      {connection.status === 'ok' && connection.identity ? (
+        <span className="block font-mono text-sm text-muted">{connection.identity}</span>
       ) : null}
     </span>
   </li>

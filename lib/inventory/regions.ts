@@ -21,6 +21,7 @@ import type {
 import type { Cell } from './cell.ts';
 import type { CellShelf } from './cell-shelf.ts';
 import { freshness, wishFor } from './freshness.ts';
+import { judgeReach } from './judge-reach.ts';
 
 /** One Region of one connection, once the connection has said who it is. */
 export type OpenRegion = {
@@ -237,12 +238,12 @@ export class Regions {
         };
         try {
           const { value } = await this.#identityOf(upstream);
-          const reasons = troubles(upstream.id);
+          const platforms = upstream.regions.flatMap(
+            (region) => this.#open(upstream, value, region).platforms,
+          );
+          const reach = platforms.flatMap(({ listReach }) => listReach?.() ?? []);
           const account = upstream.platform === 'k8s' ? undefined : value.account;
-          const seen = { ...base, account, identity: value.arn };
-          return reasons.length > 0
-            ? { ...seen, status: 'degraded', reason: reasons.join(' ') }
-            : { ...seen, status: 'ok' };
+          return { ...base, account, identity: value.arn, ...judgeReach(troubles(upstream.id), reach) };
         } catch (error) {
           const reason = isDomainError(error)
             ? error.message

@@ -60,6 +60,7 @@ export const createKubernetesPlatform = ({
       operator: createKubernetesOperator({ clusterOf, images, now }),
       podLogs: createPodLogSource({ clientOf }),
       shells: createKubernetesShells({ clientOf }),
+      listReach: () => [...clusters.values()].flatMap((cluster) => cluster.reach() ?? []),
       subscribe: changes.subscribe,
     },
     close: () => {

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { OnCall } from '#lib/adapters/aws/call.ts';
 import type { Incomplete } from '#lib/contract/common.ts';
 import { isDomainError } from '#lib/domain/domain-error.ts';
+import type { ClusterReach } from '#lib/domain/ports/upstream.ts';
 import { createKubeClient } from './client/create-kube-client.ts';
 import type { KubeClient } from './client/kube-client.ts';
 import type { ClusterDirectory } from './cluster-directory.ts';
@@ -44,6 +45,8 @@ export type KubeCluster = {
   peek: <K extends KubeKind>(kind: K) => Snapshot<KubeObjects[K]> | null;
   /** The namespaces that we may read, where all cannot be listed. */
   listKnownNamespaces: (signal: AbortSignal) => Promise<string[]>;
+  /** How far its workloads may be read, as far as was seen; null where nobody has looked. */
+  reach: () => ClusterReach | null;
   /** Calls back with a kind whenever objects of it changed. */
   subscribe: (listener: (kind: KubeKind) => void) => () => void;
   /** What is read again and again is kept for seconds: answers of access reviews, events, usage. */
@@ -140,6 +143,13 @@ export const createKubeCluster = ({
       return reflector && isFresh ? snapshot(reflector) : null;
     },
     listKnownNamespaces,
+    reach: () => {
+      // As everywhere, who may read the pods of a namespace may read it.
+      const pods = running.get('pods');
+      if (!pods) return null;
+      const troubles = pods.troubles().map(({ message }) => message);
+      return { cluster: access.name, limitedTo: pods.namespaces(), troubles };
+    },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -8,6 +8,16 @@ import type { Shells } from './shells.ts';
 /** What changed of a cluster, as a watch tells it: whatever is kept of these topics is read again. */
 export type ClusterChange = { cluster: string; topics: Change['topic'][] };
 
+/** What is known of how far a cluster may be read. */
+export type ClusterReach = {
+  /** For sentences. */
+  cluster: string;
+  /** The namespaces that are read where the whole cluster may not be; null where it is. */
+  limitedTo: string[] | null;
+  /** What keeps from reading what is meant to be read: sentences that end with what would mend it. */
+  troubles: string[];
+};
+
 /** One platform of one account and Region. */
 export type PlatformUpstream = {
   platform: Platform;
@@ -16,6 +26,8 @@ export type PlatformUpstream = {
   kubernetes?: KubernetesReads;
   podLogs?: PodLogSource;
   shells?: Shells;
+  /** Of the clusters that were read so far; asks nobody. */
+  listReach?: () => ClusterReach[];
   /** Where changes are pushed to us. Calls back until the returned function is called; bursts come as one. */
   subscribe?: (listener: (change: ClusterChange) => void) => () => void;
 };

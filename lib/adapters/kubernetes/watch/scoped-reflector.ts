@@ -11,6 +11,8 @@ export type ScopedReflector<T> = Reflector<T> & {
   incomplete: () => Incomplete[];
   /** Those that are read instead of the whole cluster; null where that is. */
   namespaces: () => string[] | null;
+  /** What keeps from reading what it is meant to: that other namespaces may not be read is none. */
+  troubles: () => DomainError[];
 };
 
 export type ScopedOptions<T> = {
@@ -163,6 +165,24 @@ export const createScopedReflector = <T extends Tracked>(options: ScopedOptions<
     };
   };
 
+  const leftOutError = (): DomainError[] =>
+    leftOut.length > 0
+      ? [new DomainError('too_large', `${leftOut.length} more namespaces are left out.`)]
+      : [];
+
+  const troubles = (): DomainError[] => {
+    const state = whole.state();
+    const refusal = refusalOf(state);
+    if (!refusal) return state.error ? [state.error] : [];
+    const known = [
+      ...[...parts.values()].flatMap(({ reflector }) => reflector.state().error ?? []),
+      ...(namespacesError ? [namespacesError] : []),
+      ...leftOutError(),
+    ];
+    const isNothingRead = parts.size === 0 && !asking;
+    return known.length === 0 && isNothingRead ? [refusal] : known;
+  };
+
   const notesOfParts = (refusal: DomainError): Incomplete[] => {
     const read = [...parts.values()].filter(({ reflector }) => reflector.state().isSynced);
     const names = read.map(({ namespace }) => namespace).join(', ');
@@ -174,9 +194,7 @@ export const createScopedReflector = <T extends Tracked>(options: ScopedOptions<
         return error ? [noteOf(`${scope} ${namespace}`, error)] : [];
       }),
       ...(namespacesError ? [noteOf(`${scope} namespaces`, namespacesError)] : []),
-      ...(leftOut.length > 0
-        ? [{ scope, code: 'too_large', message: `${leftOut.length} more namespaces are left out.` }]
-        : []),
+      ...leftOutError().map((error) => noteOf(scope, error)),
     ];
   };
 
@@ -208,6 +226,7 @@ export const createScopedReflector = <T extends Tracked>(options: ScopedOptions<
       stateListeners.add(listener);
       return () => stateListeners.delete(listener);
     },
+    troubles,
     namespaces: () => (refusalOf(whole.state()) ? [...parts.keys()] : null),
     incomplete: () => {
       const { error } = whole.state();
