@@ -139,8 +139,10 @@ const targetText = ({ spec, status }: Autoscaler): string =>
     .join(', ');
 
 const jobState = ({ status }: Job): string => {
-  const [over] = (status.conditions ?? []).filter((one: Condition) => one.status === 'True');
-  return over?.type ?? 'Running';
+  const words = ['Complete', 'Failed', 'Suspended', 'FailureTarget', 'SuccessCriteriaMet'];
+  const isTrue = (type: string) =>
+    (status.conditions ?? []).some((one: Condition) => one.type === type && one.status === 'True');
+  return words.find(isTrue) ?? 'Running';
 };
 
 function jobTook({ status }: Job, nowMs: number): string {

@@ -178,6 +178,7 @@ export type JobSpec = {
   parallelism?: number;
   completions?: number;
   backoffLimit?: number;
+  activeDeadlineSeconds?: number;
   suspend?: boolean;
   selector?: Selector;
   template: PodTemplate;

@@ -83,8 +83,8 @@ export type EksCluster = {
 
 export type EksState = { clusters: Map<string, EksCluster> };
 
-/** How a container of this name writes its log. */
-export type LogTraits = { style: LogStyle; linesPerMinute: number };
+/** How a container of this name writes its log, and how long it runs where it comes to an end. */
+export type LogTraits = { style: LogStyle; linesPerMinute: number; runSeconds?: number | undefined };
 
 /** What the kubelet knows of one container of one pod: each run of it, oldest first. */
 export type ContainerRuns = { runs: TaskStream[]; restarts: number; backOffMs: number };

@@ -30,11 +30,24 @@ export const explainPull = (image: string): string =>
 const secondsOf = (probe: Probe | undefined, name: 'initialDelaySeconds' | 'periodSeconds', normal: number) =>
   probe?.[name] ?? normal;
 
-const endOfJob = ({ random }: Kube): Fate['end'] => ({
-  afterMs: 12_000 + random.int(0, 20_000),
-  exitCode: 0,
-  reason: 'Completed',
-});
+const unitsMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+/** `200ms`, `1h`. */
+const durationMs = (text: string | undefined): number | undefined => {
+  const [, count, unit] = /^(\d+)(ms|s|m|h)$/.exec(text ?? '') ?? [];
+  return count === undefined ? undefined : Number(count) * (unitsMs[unit ?? ''] ?? 0);
+};
+
+/** What runs to its end does so after `rig/run-for`, or as long as its kind takes, with `rig/exit-code`. */
+function endOfJob({ random, logTraits }: Kube, { metadata }: Pod): Fate['end'] {
+  const usualMs = 12_000 + random.int(0, 20_000);
+  const { runSeconds } = logTraits.get(metadata.labels?.['app.kubernetes.io/name'] ?? '') ?? {};
+  const exitCode = Number(metadata.annotations?.['rig/exit-code'] ?? 0);
+  return {
+    afterMs: durationMs(metadata.annotations?.['rig/run-for']) ?? (runSeconds ? runSeconds * 1000 : usualMs),
+    exitCode,
+    reason: exitCode === 0 ? 'Completed' : 'Error',
+  };
+}
 
 /**
  * What a test wants of the containers of a pod, whatever their image: `never-ready`, `image-error`, `crash` or `oom`.
@@ -67,7 +80,7 @@ export function decideFate(kube: Kube, pod: Pod, container: Container, image: Re
         ? { afterMs: version.outOfMemoryAfterSeconds * 1000, exitCode: 137, reason: 'OOMKilled' }
         : pod.spec.restartPolicy === 'Always' || isEnded(pod)
           ? null
-          : endOfJob(kube);
+          : endOfJob(kube, pod);
   const failures = livenessProbe?.failureThreshold ?? 3;
   return {
     digest,

@@ -5,12 +5,14 @@ import {
   copy,
   createOwner,
   findCondition,
+  isLeaving,
   type Job,
   toTime,
 } from '../eks-object.ts';
 import type { Kube } from '../eks-state.ts';
 import { isOver } from './jobs.ts';
 
+const resource = 'cronjobs.batch';
 const minuteMs = 60_000;
 
 /** `*`, `7`, `1-5`, an asterisk with a step, and lists of them. */
@@ -78,36 +80,53 @@ function dropOld(kube: Kube, cron: CronJob): void {
     kube.store.remove('jobs.batch', job);
 }
 
+const refer = ({ metadata: { name, namespace, uid, resourceVersion } }: Job) => ({
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  name,
+  namespace,
+  uid,
+  resourceVersion,
+});
+
+/** Drops runs beyond the limits of its history, and tells which run and when one succeeded last. */
+export function reconcileCronJob(kube: Kube, namespace: string | undefined, name: string): void {
+  const cron = kube.store.get<CronJob>(resource, namespace, name);
+  if (!cron || isLeaving(cron)) return;
+  dropOld(kube, cron);
+  const jobs = jobsOf(kube, cron);
+  const running = jobs.filter((job) => !isOver(job));
+  const succeededAt = jobs.flatMap(({ status }) => status.completionTime ?? []).sort();
+  kube.store.mutate<CronJob>(resource, cron, (draft) => {
+    draft.status = {
+      ...draft.status,
+      lastSuccessfulTime: succeededAt.at(-1) ?? draft.status?.lastSuccessfulTime,
+      active: running.length > 0 ? running.map(refer) : undefined,
+    };
+  });
+}
+
+function startDue(kube: Kube, cron: CronJob, atMs: number): void {
+  const active = jobsOf(kube, cron).filter((job) => !isOver(job));
+  const policy = cron.spec.concurrencyPolicy;
+  if (policy === 'Forbid' && active.length > 0) {
+    const message = `Not starting job because prior execution is running and concurrency policy is Forbid`;
+    recordEvent(kube, cron, { reason: 'JobAlreadyActive', message, from: 'cronjob-controller' });
+    return;
+  }
+  if (policy === 'Replace') for (const job of active) kube.store.remove('jobs.batch', job);
+  startJob(kube, cron, atMs);
+  kube.store.mutate<CronJob>(resource, cron, (draft) => {
+    draft.status = { ...draft.status, lastScheduleTime: toTime(atMs) };
+  });
+}
+
 /** Looks at every CronJob at each full minute. */
 export function runCronJobs(kube: Kube): void {
   const nowMs = kube.clock.now();
   const atMs = nowMs - (nowMs % minuteMs);
-  for (const cron of kube.store.list<CronJob>('cronjobs.batch')) {
-    const active = jobsOf(kube, cron).filter((job) => !isOver(job));
-    const due = !cron.spec.suspend && isDue(cron.spec.schedule, atMs);
-    if (due && !(cron.spec.concurrencyPolicy === 'Forbid' && active.length > 0)) startJob(kube, cron, atMs);
-    dropOld(kube, cron);
-    const jobs = jobsOf(kube, cron);
-    const running = jobs.filter((job) => !isOver(job));
-    kube.store.mutate<CronJob>('cronjobs.batch', cron, (draft) => {
-      draft.status = {
-        ...draft.status,
-        ...(due ? { lastScheduleTime: toTime(atMs) } : {}),
-        lastSuccessfulTime:
-          jobs.filter((job) => job.status.succeeded).at(-1)?.status.completionTime ??
-          draft.status?.lastSuccessfulTime,
-        active:
-          running.length > 0
-            ? running.map(({ metadata }) => ({
-                apiVersion: 'batch/v1',
-                kind: 'Job',
-                name: metadata.name,
-                namespace: metadata.namespace,
-                uid: metadata.uid,
-                resourceVersion: metadata.resourceVersion,
-              }))
-            : undefined,
-      };
-    });
+  for (const cron of kube.store.list<CronJob>(resource)) {
+    if (!cron.spec.suspend && isDue(cron.spec.schedule, atMs)) startDue(kube, cron, atMs);
+    kube.wake(resource, cron.metadata);
   }
 }

@@ -4,7 +4,7 @@ import { type Autoscaler, controllerOf, isLeaving, type KubeObject, type Pod } f
 import type { Kube } from '../eks-state.ts';
 import type { StoreEvent } from '../eks-store.ts';
 import { lookAtLoad } from './autoscaler.ts';
-import { runCronJobs } from './cron-jobs.ts';
+import { reconcileCronJob, runCronJobs } from './cron-jobs.ts';
 import { reconcileDaemonSet } from './daemon-sets.ts';
 import { reconcileDeployment } from './deployments.ts';
 import { reconcileJob } from './jobs.ts';
@@ -31,6 +31,7 @@ const reconcilers: Record<string, Reconcile> = {
   'statefulsets.apps': reconcileStatefulSet,
   'daemonsets.apps': reconcileDaemonSet,
   'jobs.batch': reconcileJob,
+  'cronjobs.batch': reconcileCronJob,
   'poddisruptionbudgets.policy': reconcileBudget,
   resourcequotas: reconcileQuota,
   services: reconcileService,
@@ -46,6 +47,7 @@ const resourceOfKind: Record<string, string> = {
   StatefulSet: 'statefulsets.apps',
   DaemonSet: 'daemonsets.apps',
   Job: 'jobs.batch',
+  CronJob: 'cronjobs.batch',
 };
 
 const followers = ['services', 'poddisruptionbudgets.policy', 'resourcequotas'];

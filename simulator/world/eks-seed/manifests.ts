@@ -37,7 +37,7 @@ export function createTemplate(kube: Kube, row: WorkloadRow, lag: number): PodTe
   return {
     metadata: { labels: labelsOf(row) },
     spec: {
-      ...(isBatch ? { restartPolicy: row.kind === 'Job' ? 'Never' : 'OnFailure' } : {}),
+      ...(isBatch ? { restartPolicy: row.batch?.restarts ? 'OnFailure' : 'Never' } : {}),
       ...(row.nodeGroup
         ? {
             nodeSelector: { 'eks.amazonaws.com/nodegroup': row.nodeGroup },
@@ -116,12 +116,23 @@ export function createWorkload(kube: Kube, row: WorkloadRow, lag: number, cause?
         metadata,
         spec: {
           schedule: row.schedule,
-          concurrencyPolicy: 'Forbid',
-          jobTemplate: { metadata: { labels }, spec: { template, backoffLimit: 2 } },
+          concurrencyPolicy: row.batch?.concurrencyPolicy ?? 'Forbid',
+          ...(row.batch?.timeZone ? { timeZone: row.batch.timeZone } : {}),
+          ...(row.batch?.suspended ? { suspend: true } : {}),
+          ...(row.batch?.keepsFailed ? { failedJobsHistoryLimit: row.batch.keepsFailed } : {}),
+          jobTemplate: {
+            metadata: { labels },
+            spec: { template, backoffLimit: row.batch?.backoffLimit ?? 2 },
+          },
         },
       };
     case 'Job':
-      return { apiVersion: 'batch/v1', kind: row.kind, metadata, spec: { template, backoffLimit: 1 } };
+      return {
+        apiVersion: 'batch/v1',
+        kind: row.kind,
+        metadata,
+        spec: { template, backoffLimit: row.batch?.backoffLimit ?? 1 },
+      };
   }
 }
 

@@ -1,7 +1,7 @@
 import { createClusterClock } from '../eks-clock.ts';
 import { createWake, runControllers, runPeriodic } from '../eks-controller/run-controllers.ts';
 import { fillDefaults } from '../eks-defaults.ts';
-import type { Deployment, KubeObject } from '../eks-object.ts';
+import type { CronJob, Deployment, KubeObject } from '../eks-object.ts';
 import type { EksCluster, Kube } from '../eks-state.ts';
 import { createStore } from '../eks-store.ts';
 import type { World } from '../world.ts';
@@ -94,6 +94,13 @@ function release(kube: Kube, row: WorkloadRow, lag: number, cause?: string): voi
   if (!current) return;
   const next = createWorkload(kube, row, lag, cause);
   fillDefaults(resources[row.kind], next);
+  if (row.kind === 'CronJob') {
+    kube.store.mutate<CronJob>(resources.CronJob, current as CronJob, (draft) => {
+      draft.spec.jobTemplate = (next as CronJob).spec.jobTemplate;
+      draft.metadata.generation = (draft.metadata.generation ?? 1) + 1;
+    });
+    return;
+  }
   kube.store.mutate(resources[row.kind], current, (draft) => {
     const spec = draft.spec as Deployment['spec'];
     spec.template = (next.spec as Deployment['spec']).template;
@@ -149,9 +156,9 @@ export function openKube(world: World, cluster: EksCluster): Kube {
     random,
     store: createStore({ now: clock.now, random: random.fork('uids') }),
     logTraits: new Map(
-      workloadRows.map(({ name, log = 'json', linesPerMinute = 12 }) => [
+      workloadRows.map(({ name, log = 'json', linesPerMinute = 12, batch }) => [
         name,
-        { style: log, linesPerMinute },
+        { style: log, linesPerMinute, runSeconds: batch?.runSeconds },
       ]),
     ),
     containers: new Map(),

@@ -24,6 +24,17 @@ export type WorkloadRow = {
   surge?: { maxSurge: number | string; maxUnavailable: number | string };
   annotations?: Record<string, string>;
   schedule?: string;
+  /** Of a CronJob or Job. */
+  batch?: {
+    runSeconds?: number;
+    backoffLimit?: number;
+    /** Its containers are started again in their pod. */
+    restarts?: boolean;
+    suspended?: boolean;
+    concurrencyPolicy?: 'Allow' | 'Forbid' | 'Replace';
+    timeZone?: string;
+    keepsFailed?: number;
+  };
   /** A last change that waits behind a pause. */
   pausedWith?: { lag: number; ageHours: number };
   log?: LogStyle;
@@ -264,7 +275,69 @@ export const workloadRows: WorkloadRow[] = [
     schedule: '*/20 * * * *',
     cpu: '50m',
     memory: '384Mi',
+    batch: { restarts: true },
     log: 'plain',
+  },
+  {
+    namespace: 'batch',
+    name: 'settle-refunds',
+    kind: 'CronJob',
+    repository: 'shop/checkout',
+    releases: [
+      { lag: 1, ageHours: 6 * day },
+      { lag: 0, ageHours: 0.55 },
+    ],
+    schedule: '*/10 * * * *',
+    cpu: '50m',
+    memory: '384Mi',
+    batch: { backoffLimit: 1, keepsFailed: 3 },
+    log: 'json',
+  },
+  {
+    namespace: 'batch',
+    name: 'sync-catalog',
+    kind: 'CronJob',
+    repository: 'platform/worker',
+    releases: [{ lag: 2, ageHours: 8 * day }],
+    schedule: '*/15 * * * *',
+    cpu: '50m',
+    memory: '384Mi',
+    batch: { runSeconds: 20 * 60, concurrencyPolicy: 'Allow' },
+    log: 'plain',
+  },
+  {
+    namespace: 'batch',
+    name: 'rebuild-search',
+    kind: 'CronJob',
+    repository: 'platform/worker',
+    releases: [{ lag: 2, ageHours: 8 * day }],
+    schedule: '*/30 * * * *',
+    cpu: '50m',
+    memory: '384Mi',
+    batch: { runSeconds: 30 * 24 * 3600, concurrencyPolicy: 'Forbid' },
+    log: 'json',
+  },
+  {
+    namespace: 'payments',
+    name: 'month-end',
+    kind: 'CronJob',
+    repository: 'platform/worker',
+    releases: [{ lag: 2, ageHours: 9 * day }],
+    schedule: '0 3 1 * *',
+    cpu: '50m',
+    memory: '384Mi',
+    batch: { suspended: true, timeZone: 'Europe/Dublin' },
+  },
+  {
+    namespace: 'batch',
+    name: 'backfill-prices',
+    kind: 'Job',
+    repository: 'platform/worker',
+    releases: [{ lag: 2, ageHours: 0.8 }],
+    cpu: '50m',
+    memory: '384Mi',
+    batch: { runSeconds: 30 * 24 * 3600 },
+    log: 'json',
   },
   {
     namespace: 'batch',
