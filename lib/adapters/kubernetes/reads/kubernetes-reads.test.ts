@@ -215,7 +215,8 @@ test('a task has its conditions, events and timeline', async () => {
 
 test('a pod of a job says which CronJob made it', async () => {
   const { value: tasks } = await listTasks();
-  const nightly = tasks.find(({ id }) => id.startsWith('batch.nightly-report-'))?.id ?? '';
+  const nightly =
+    tasks.find(({ id, state }) => id.startsWith('batch.nightly-report-') && state === 'stopped')?.id ?? '';
   const { value } = await world.reads.getTask({ cluster: harbour, task: nightly }, options);
   expect(value).toMatchObject({
     state: 'stopped',
