@@ -1,5 +1,6 @@
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { OnCall } from '#lib/adapters/aws/call.ts';
 import { type Simulator, startSimulator } from '#simulator/server.ts';
 import { createManualClock } from '#simulator/world/clock.ts';
 import { accessForTests } from '../client/access-for-tests.ts';
@@ -33,7 +34,7 @@ const project = (raw: unknown): Tracked => {
   return { uid, namespace, name, resourceVersion };
 };
 
-const connectAs = async (role?: string) => {
+const connectAs = async (role?: string, onCall?: OnCall) => {
   const sts = new STSClient({
     endpoint: simulator.url,
     region: 'eu-west-1',
@@ -49,6 +50,7 @@ const connectAs = async (role?: string) => {
     : undefined;
   const client = createKubeClient({
     access: accessForTests(simulator, assumed?.Credentials?.AccessKeyId),
+    onCall,
   });
   clients.push(client);
   return client;
@@ -111,6 +113,29 @@ test('a user of no namespace hears the refusal', async () => {
     await expect(reflect(viewer, async () => names).whenSynced(signal)).rejects.toMatchObject({
       code: 'aws_access_denied',
     });
+});
+
+test('a user of one namespace goes on seeing it while the whole cluster cannot even be refused', async () => {
+  const admin = await connectAs();
+  let failures = 0;
+  const viewer = await connectAs('shop-viewer', ({ outcome }) => {
+    if (outcome === 'failed') failures += 1;
+  });
+  const reflector = reflect(viewer, async () => ['shop']);
+  await reflector.whenSynced(signal);
+  const told: string[] = [];
+  reflector.subscribe((changes) => {
+    for (const { kind, before } of changes) if (kind === 'removed' && before) told.push(before.uid);
+  });
+  simulator.control.addFault({ operation: 'kubernetes:list/pods', kind: 'error', code: 'InternalError' });
+  await eventually(() => failures).toBeGreaterThan(1);
+  const [pod] = reflector.items().values();
+  if (!pod) throw new Error('There is no pod.');
+  const path = kubePath({ version: 'v1', resource: 'pods', namespace: pod.namespace, name: pod.name });
+  await admin.write(path, { method: 'DELETE', body: { gracePeriodSeconds: 0 }, signal });
+  await eventually(() => told).toContain(pod.uid);
+  expect(reflector.namespaces()).toEqual(['shop']);
+  expect(reflector.state()).toMatchObject({ isSynced: true, asOfMs: expect.any(Number) });
 });
 
 test('a namespace that appears is read, and one that is gone is dropped', async () => {

@@ -31,8 +31,7 @@ const listNamespacesMs = 10_000;
 type Part<T> = { namespace: string; reflector: Reflector<T>; end: () => void };
 
 /** A watch that is refused leaves a list that is read now and then: that is no reason to read less. */
-const refusalOf = ({ error }: ReflectorState): DomainError | null =>
-  error && isForbidden(error) && missingVerbOf(error) !== 'watch' ? error : null;
+const isOfTheWatch = (error: DomainError): boolean => missingVerbOf(error) === 'watch';
 
 const noteOf = (scope: string, { code, message }: DomainError): Incomplete => ({ scope, code, message });
 
@@ -49,6 +48,8 @@ export const createScopedReflector = <T extends Tracked>(options: ScopedOptions<
   const stateListeners = new Set<() => void>();
   const whole = create();
   const parts = new Map<string, Part<T>>();
+  /** Why the namespaces are read instead of the whole. */
+  let refusal: DomainError | null = null;
   let asking: AbortController | null = null;
   let leftOut: string[] = [];
   let namespacesError: DomainError | null = null;
@@ -74,7 +75,7 @@ export const createScopedReflector = <T extends Tracked>(options: ScopedOptions<
     const reflector = create(namespace);
     const ends = [
       reflector.subscribe((changes) => {
-        if (refusalOf(whole.state())) forward(changes);
+        if (refusal) forward(changes);
       }),
       reflector.subscribeState(settle),
     ];
@@ -100,7 +101,7 @@ export const createScopedReflector = <T extends Tracked>(options: ScopedOptions<
           await listNamespaces(AbortSignal.any([mine.signal, AbortSignal.timeout(listNamespacesMs)])),
         ),
       ];
-      if (mine.signal.aborted || !refusalOf(whole.state())) return;
+      if (mine.signal.aborted || !refusal) return;
       const wanted = new Set(names.slice(0, maxNamespaces));
       leftOut = names.slice(maxNamespaces);
       namespacesError = null;
@@ -116,19 +117,18 @@ export const createScopedReflector = <T extends Tracked>(options: ScopedOptions<
     }
   };
 
-  const settleParts = (refusal: DomainError) => {
+  const settleParts = (why: DomainError) => {
     const all = [...parts.values()].map(({ reflector }) => reflector);
     const states = all.map((one) => one.state());
     if (asking || states.some(({ isSynced, error }) => !isSynced && !error)) return;
     if (states.some(({ isSynced }) => isSynced)) {
       rebuild(all);
       gate.open();
-    } else gate.fail(states.find(({ error }) => error)?.error ?? namespacesError ?? refusal);
+    } else gate.fail(states.find(({ error }) => error)?.error ?? namespacesError ?? why);
   };
 
   function settle(): void {
     const state = whole.state();
-    const refusal = refusalOf(state);
     if (refusal) settleParts(refusal);
     else if (state.isSynced) {
       for (const part of [...parts.values()]) closePart(part);
@@ -139,10 +139,13 @@ export const createScopedReflector = <T extends Tracked>(options: ScopedOptions<
   }
 
   whole.subscribe((changes) => {
-    if (!refusalOf(whole.state())) forward(changes);
+    if (!refusal) forward(changes);
   });
   whole.subscribeState(() => {
-    if (refusalOf(whole.state())) void readNamespaces();
+    const { error } = whole.state();
+    // A server that fails just now has neither refused nor allowed anything.
+    if (!error || isForbidden(error)) refusal = error && !isOfTheWatch(error) ? error : null;
+    if (refusal) void readNamespaces();
     settle();
   });
 
@@ -172,7 +175,6 @@ export const createScopedReflector = <T extends Tracked>(options: ScopedOptions<
 
   const troubles = (): DomainError[] => {
     const state = whole.state();
-    const refusal = refusalOf(state);
     if (!refusal) return state.error ? [state.error] : [];
     const known = [
       ...[...parts.values()].flatMap(({ reflector }) => reflector.state().error ?? []),
@@ -183,12 +185,12 @@ export const createScopedReflector = <T extends Tracked>(options: ScopedOptions<
     return known.length === 0 && isNothingRead ? [refusal] : known;
   };
 
-  const notesOfParts = (refusal: DomainError): Incomplete[] => {
+  const notesOfParts = (why: DomainError): Incomplete[] => {
     const read = [...parts.values()].filter(({ reflector }) => reflector.state().isSynced);
     const names = read.map(({ namespace }) => namespace).join(', ');
     const only = names ? ` Only these namespaces are read: ${names}.` : '';
     return [
-      { scope, code: refusal.code, message: `${refusal.message}${only}` },
+      { scope, code: why.code, message: `${why.message}${only}` },
       ...[...parts.values()].flatMap(({ namespace, reflector }) => {
         const { error } = reflector.state();
         return error ? [noteOf(`${scope} ${namespace}`, error)] : [];
@@ -217,7 +219,7 @@ export const createScopedReflector = <T extends Tracked>(options: ScopedOptions<
       return gate.whenOpen(signal);
     },
     retry,
-    state: () => (refusalOf(whole.state()) ? stateOfParts() : whole.state()),
+    state: () => (refusal ? stateOfParts() : whole.state()),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -227,10 +229,9 @@ export const createScopedReflector = <T extends Tracked>(options: ScopedOptions<
       return () => stateListeners.delete(listener);
     },
     troubles,
-    namespaces: () => (refusalOf(whole.state()) ? [...parts.keys()] : null),
+    namespaces: () => (refusal ? [...parts.keys()] : null),
     incomplete: () => {
       const { error } = whole.state();
-      const refusal = refusalOf(whole.state());
       if (refusal) return notesOfParts(refusal);
       return error ? [noteOf(scope, error)] : [];
     },
