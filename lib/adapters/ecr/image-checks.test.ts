@@ -9,7 +9,7 @@ const present: ImageState = {
   state: 'present',
   digest: 'sha256:1',
   tags: ['v1'],
-  architectures: [],
+  platforms: [],
   expires: false,
 };
 const imageOf = (state: ImageState | null, over: Partial<ResolvedImage> = {}): ResolvedImage => ({
@@ -36,7 +36,9 @@ it('says nothing of another registry while the reference stays', () => {
 });
 
 it('blocks an image for another processor', () => {
-  const built = (...architectures: string[]) => [imageOf({ ...present, architectures })];
+  const built = (...architectures: string[]) => [
+    imageOf({ ...present, platforms: architectures.map((architecture) => ({ os: 'linux', architecture })) }),
+  ];
   const arm = { runtimePlatform: { cpuArchitecture: 'ARM64' as const } };
   expect(checkArchitecture(built('amd64'), arm)[0]).toMatchObject({ level: 'block' });
   expect(checkArchitecture(built('amd64', 'arm64'), arm)).toEqual([]);

@@ -104,7 +104,7 @@ export const checkArchitecture = (
   const wanted = asked && architectureNames[asked];
   if (!wanted) return [];
   return images.flatMap(({ container, state }): Check[] => {
-    const built = state?.state === 'present' ? state.architectures : [];
+    const built = state?.state === 'present' ? state.platforms.map(({ architecture }) => architecture) : [];
     if (built.length === 0 || built.includes(wanted)) return [];
     return [
       {

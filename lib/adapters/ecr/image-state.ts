@@ -1,5 +1,4 @@
 import {
-  BatchGetImageCommand,
   DescribeImagesCommand,
   GetLifecyclePolicyPreviewCommand,
   type ImageDetail,
@@ -9,9 +8,13 @@ import type { Call } from '#lib/adapters/aws/call.ts';
 import type { AwsClients } from '#lib/adapters/aws/clients.ts';
 import { isDomainError } from '#lib/domain/domain-error.ts';
 import type { EcrReference } from './ecr-reference.ts';
+import { createManifestReader } from './read-manifest.ts';
 
 /** Reads in a Region of the connection: an image may live in another one than what runs it. */
 export type ImageAccess = { readIn: (region: string) => { clients: Pick<AwsClients, 'ecr'>; call: Call } };
+
+/** What an image is built for: `linux` and `amd64`. */
+export type ImagePlatform = { os: string; architecture: string };
 
 export type ImageState =
   | {
@@ -19,23 +22,13 @@ export type ImageState =
       digest: string;
       tags: string[];
       pushedAt?: Date;
-      /** `amd64`, `arm64`: of an index all of its platforms; empty when the manifest does not say. */
-      architectures: string[];
+      /** Of an index all of its platforms; empty when neither manifest nor config says. */
+      platforms: ImagePlatform[];
       /** The lifecycle policy removes it at its next run. */
       expires: boolean;
     }
   | { state: 'missing' }
   | { state: 'unknown'; reason: string };
-
-const indexTypes = [
-  'application/vnd.oci.image.index.v1+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-];
-const manifestTypes = [
-  ...indexTypes,
-  'application/vnd.oci.image.manifest.v1+json',
-  'application/vnd.docker.distribution.manifest.v2+json',
-];
 
 type Look = { access: ImageAccess; at: EcrReference; signal: AbortSignal };
 
@@ -70,28 +63,20 @@ const describeImage = async (
   }
 };
 
-const readArchitectures = async ({ access, at, signal }: Look, imageDigest: string): Promise<string[]> => {
+const readPlatforms = async ({ access, at, signal }: Look, digest: string): Promise<ImagePlatform[]> => {
   const { clients, call } = access.readIn(at.region);
-  const answer = await call({
-    action: 'ecr:BatchGetImage',
-    resource: at.repository,
-    signal,
-    send: (options) =>
-      clients.ecr.send(
-        new BatchGetImageCommand({
-          registryId: at.account,
-          repositoryName: at.repository,
-          imageIds: [{ imageDigest }],
-          acceptedMediaTypes: manifestTypes,
-        }),
-        options,
-      ),
-  });
-  const text = answer.images?.[0]?.imageManifest;
-  if (!text) return [];
-  const index = JSON.parse(text) as { manifests?: { platform?: { architecture?: string } }[] };
-  const named = (index.manifests ?? []).map((one) => one.platform?.architecture);
-  return named.filter((one) => one !== undefined && one !== 'unknown') as string[];
+  const reader = createManifestReader({ ecr: clients.ecr, call, account: at.account });
+  const name = at.repository;
+  const { manifests, config } = await reader.readManifest({ name, digest }, signal);
+  const named = manifests
+    ? manifests.map(({ platform }) => platform)
+    : config
+      ? [await reader.readConfig({ name, digest: config.digest }, signal)]
+      : [];
+  return named.flatMap(({ os = 'linux', architecture } = {}) =>
+    // An attestation stands in an index under no platform.
+    architecture && architecture !== 'unknown' ? [{ os, architecture }] : [],
+  );
 };
 
 /** Only what an earlier preview says: to start one would be a change. */
@@ -126,8 +111,8 @@ export const readImage = async (look: Look, id: ImageIdentifier): Promise<ImageS
     if (!detail?.imageDigest) return { state: 'missing' };
     const digest = detail.imageDigest;
     const isActive = (detail.imageStatus ?? 'ACTIVE') === 'ACTIVE';
-    const [architectures, expires] = await Promise.all([
-      orElse(isActive ? readArchitectures(look, digest) : Promise.resolve([]), []),
+    const [platforms, expires] = await Promise.all([
+      orElse(isActive ? readPlatforms(look, digest) : Promise.resolve([]), []),
       orElse(readExpires(look, digest), false),
     ]);
     return {
@@ -135,7 +120,7 @@ export const readImage = async (look: Look, id: ImageIdentifier): Promise<ImageS
       digest,
       tags: detail.imageTags ?? [],
       ...(detail.imagePushedAt ? { pushedAt: detail.imagePushedAt } : {}),
-      architectures,
+      platforms,
       expires,
     };
   } catch (error) {

@@ -27,7 +27,7 @@ const parseJson = <T>(schema: { parse: (value: unknown) => T }, text: string, wh
 };
 
 /** Manifests and configs by digest. They never change, and BatchGetImage counts as a pull: each is read once. */
-export const createManifestReader = (access: RegistryAccess) => {
+export const createManifestReader = (access: Pick<RegistryAccess, 'ecr' | 'call' | 'account'>) => {
   const manifests = new LRUCache<string, Manifest>({ max: 2_000 });
   const configs = new LRUCache<string, ConfigBlob>({ max: 500 });
 
@@ -39,6 +39,7 @@ export const createManifestReader = (access: RegistryAccess) => {
       send: (options) =>
         access.ecr.send(
           new BatchGetImageCommand({
+            registryId: access.account,
             repositoryName: name,
             imageIds: digests.map((imageDigest) => ({ imageDigest })),
             acceptedMediaTypes: acceptedTypes,
@@ -88,7 +89,11 @@ export const createManifestReader = (access: RegistryAccess) => {
       signal,
       send: (options) =>
         access.ecr.send(
-          new GetDownloadUrlForLayerCommand({ repositoryName: ref.name, layerDigest: ref.digest }),
+          new GetDownloadUrlForLayerCommand({
+            registryId: access.account,
+            repositoryName: ref.name,
+            layerDigest: ref.digest,
+          }),
           options,
         ),
     });

@@ -196,7 +196,7 @@ describe('a restart', () => {
 
 describe('a service that is deleted meanwhile', () => {
   it('ends its operation failed', async () => {
-    const id = 'reports.deployment.report-worker';
+    const id = 'media.deployment.transcoder';
     const { operationId } = await harbour.apply(await harbour.plan(id, { action: 'restart' }));
     await harbour.until(operationId, (operation) =>
       messagesOf(operation).some((one) => one.startsWith('Kubernetes took')),

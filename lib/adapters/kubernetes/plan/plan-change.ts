@@ -25,7 +25,7 @@ export const planChange = async (
   const situation = await readSituation(access, ref, signal);
   switch (action.action) {
     case 'scale':
-      return planScale(situation, { desired: action.desired, signal });
+      return planScale(access, situation, { desired: action.desired, signal });
     case 'rollback':
       return planRollback(access, situation, { to: action.to, signal });
     case 'deploy':
@@ -43,6 +43,6 @@ export const planChange = async (
       return planAutoscaling(situation, { min: action.min, max: action.max, signal });
     case 'pause':
     case 'resume':
-      return planPause(situation, { paused: action.action === 'pause', signal });
+      return planPause(access, situation, { paused: action.action === 'pause', signal });
   }
 };

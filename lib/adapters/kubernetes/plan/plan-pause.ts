@@ -5,14 +5,39 @@ import type { PlanDraft } from '#lib/domain/ports/operator.ts';
 import { hashContent, seenOf } from './kube-object.ts';
 import { workloadPath } from './kube-paths.ts';
 import type { KubePayload, Patch } from './kube-payload.ts';
+import type { KubernetesPlanAccess } from './kubernetes-plan-access.ts';
+import { checkRolledPods } from './new-pod-checks.ts';
+import { readNewPodFacts } from './new-pod-facts.ts';
 import { checkOwner } from './owner-check.ts';
-import { templateOf } from './pod-spec.ts';
+import { podSpecOf, templateOf } from './pod-spec.ts';
 import { rehearse } from './rehearse.ts';
 import type { Situation } from './situation.ts';
+import { checkTemplateImages, resolveTemplateImages } from './template-image-checks.ts';
 import { checkRollout } from './workload-checks.ts';
+
+/** What was changed during the pause begins to roll out: whether its pods can be made, and their images pulled. */
+const begunChecks = async (
+  access: KubernetesPlanAccess,
+  situation: Situation,
+  signal: AbortSignal,
+): Promise<Check[]> => {
+  const { object, workload } = situation;
+  const { desired = 0, updated: kept } = workload.counts;
+  if (kept >= desired) return [];
+  const spec = podSpecOf(object);
+  const [facts, images] = await Promise.all([
+    readNewPodFacts(situation, signal),
+    resolveTemplateImages(access, spec, signal),
+  ]);
+  return [
+    ...checkTemplateImages({ spec, current: spec, images }),
+    ...checkRolledPods({ situation, facts, spec, images, kept, isKept: kept > 0, isWaiting: false }),
+  ];
+};
 
 /** Holds a Deployment's rollouts, or lets them go on: `spec.paused`, as `kubectl rollout pause` and `resume`. */
 export const planPause = async (
+  access: KubernetesPlanAccess,
   situation: Situation,
   { paused, signal }: { paused: boolean; signal: AbortSignal },
 ): Promise<PlanDraft> => {
@@ -33,14 +58,17 @@ export const planPause = async (
         },
       ]
     : [];
-  const rehearsal = await rehearse({
-    cluster,
-    readPath: workloadPath(situation),
-    patch,
-    before: object,
-    intended: { ...object, spec: { ...object.spec, paused } },
-    signal,
-  });
+  const [rehearsal, begun] = await Promise.all([
+    rehearse({
+      cluster,
+      readPath: workloadPath(situation),
+      patch,
+      before: object,
+      intended: { ...object, spec: { ...object.spec, paused } },
+      signal,
+    }),
+    paused || isSame ? [] : begunChecks(access, situation, signal),
+  ]);
   const payload: KubePayload = { kind: 'paused', paused, patch, template: hashContent(templateOf(object)) };
   return {
     title: paused ? `Pause the rollouts of ${name}` : `Resume the rollouts of ${name}`,
@@ -50,8 +78,8 @@ export const planPause = async (
     checks: [
       ...nothing,
       ...rehearsal.checks,
-      // What was changed during the pause begins to roll out.
       ...(paused ? [] : checkRollout(situation).filter(({ id }) => id !== 'deployment-in-progress')),
+      ...begun,
       ...checkOwner(object),
     ],
     seen: seenOf(object),

@@ -76,6 +76,7 @@ export const planRollback = async (
     patch: undoPatch(kind, object, revision),
     intended: undone(kind, object, revision),
     ranAt: revision.createdAt,
+    revisions,
     nothing: `There is nothing to change: the current template already matches revision ${revision.number}.`,
     checks: [
       ...pausedCheck(situation, {

@@ -6,14 +6,17 @@ import type { PlanDraft } from '#lib/domain/ports/operator.ts';
 import { seenOf } from './kube-object.ts';
 import { workloadPath } from './kube-paths.ts';
 import type { KubePayload, Patch } from './kube-payload.ts';
+import type { KubernetesPlanAccess } from './kubernetes-plan-access.ts';
 import { listUnchangedByCount } from './list-unchanged.ts';
+import { checkAddedPods } from './new-pod-checks.ts';
+import { readNewPodFacts } from './new-pod-facts.ts';
 import { checkOwner } from './owner-check.ts';
 import { checkPermission } from './permission-check.ts';
 import { podSpecOf } from './pod-spec.ts';
-import { checkQuota } from './quota-check.ts';
 import { isUnread, type Unread } from './read-or-unknown.ts';
 import { rehearse } from './rehearse.ts';
 import { findAutoscalerOrUnread, type Situation } from './situation.ts';
+import { resolveTemplateImages } from './template-image-checks.ts';
 import { checkCount } from './workload-checks.ts';
 
 /** A count beside the autoscaler that may be moving it. An autoscaler leaves a service alone that is at 0. */
@@ -56,8 +59,23 @@ const autoscalerCheck = (desired: number, autoscaler: Autoscaler | null | Unread
   return [{ id, level: 'warn', message: `${hpa} may change this count again at any time.`, remedy }];
 };
 
+const addedChecks = async (
+  access: KubernetesPlanAccess,
+  situation: Situation,
+  { more, signal }: { more: number; signal: AbortSignal },
+): Promise<Check[]> => {
+  if (more <= 0) return [];
+  const spec = podSpecOf(situation.object);
+  const [facts, images] = await Promise.all([
+    readNewPodFacts(situation, signal),
+    resolveTemplateImages(access, spec, signal),
+  ]);
+  return checkAddedPods({ situation, facts, spec, images }, more);
+};
+
 /** Another number of pods, through the scale subresource. To 0 takes the service down: its name is the confirmation. */
 export const planScale = async (
+  access: KubernetesPlanAccess,
   situation: Situation,
   { desired, signal }: { desired: number; signal: AbortSignal },
 ): Promise<PlanDraft> => {
@@ -68,7 +86,7 @@ export const planScale = async (
   const now = workload.counts.desired ?? 0;
   const patch: Patch = { type: 'merge', body: { spec: { replicas: desired } } };
   const resource = pluralOf(kind);
-  const [rehearsal, permission, autoscaler, quota] = await Promise.all([
+  const [rehearsal, permission, autoscaler, added] = await Promise.all([
     rehearse({
       cluster,
       readPath: workloadPath(situation),
@@ -84,12 +102,7 @@ export const planScale = async (
       signal,
     ),
     findAutoscalerOrUnread(situation, signal),
-    checkQuota(situation, {
-      spec: podSpecOf(object),
-      more: desired - workload.counts.total,
-      cost: 'the others are not created.',
-      signal,
-    }),
+    addedChecks(access, situation, { more: desired - workload.counts.total, signal }),
   ]);
   const nothing: Check[] =
     now === desired
@@ -118,7 +131,7 @@ export const planScale = async (
       ...permission,
       ...rehearsal.checks.filter(({ id }) => !(isRefused && id === 'permission')),
       ...autoscalerCheck(desired, autoscaler),
-      ...quota,
+      ...added,
       ...checkCount(situation),
       ...checkOwner(object),
     ],

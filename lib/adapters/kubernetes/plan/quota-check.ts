@@ -1,85 +1,100 @@
-import { kubePath } from '#lib/adapters/kubernetes/client/kube-path.ts';
-import { projectQuota, type Quota } from '#lib/adapters/kubernetes/model/policy-objects.ts';
+import type { Quota } from '#lib/adapters/kubernetes/model/policy-objects.ts';
 import { parseQuantity } from '#lib/adapters/kubernetes/model/quantity.ts';
 import type { Check } from '#lib/contract/plans.ts';
-import type { PodSpec } from './pod-spec.ts';
-import { isUnread, listObjects, orUnread } from './read-or-unknown.ts';
-import type { Situation } from './situation.ts';
+import { findRoom, findUnnamed, type NewPods, type Room } from './quota-room.ts';
+import { describeScope } from './quota-scopes.ts';
+import { isUnread, type Unread } from './read-or-unknown.ts';
 
-/** What one pod counts in a quota, by the quota's own names. */
-const demandOf = ({ containers }: PodSpec): Record<string, number> => {
-  const sum = (side: 'requests' | 'limits', name: string) =>
-    containers.reduce((total, { resources }) => total + (parseQuantity(resources?.[side]?.[name]) ?? 0), 0);
-  const [cpu, memory] = [sum('requests', 'cpu'), sum('requests', 'memory')];
-  return {
-    pods: 1,
-    'count/pods': 1,
-    cpu,
-    memory,
-    'requests.cpu': cpu,
-    'requests.memory': memory,
-    'limits.cpu': sum('limits', 'cpu'),
-    'limits.memory': sum('limits', 'memory'),
-  };
-};
+const id = 'quota';
 
-type Room = { pods: number; quota: string; resource: string; hard: string; used: string };
+const nameOf = (quota: Quota): string => `The quota ${quota.metadata.name}${describeScope(quota)}`;
 
-/** The tightest quota: how many more such pods it lets in. */
-const findRoom = (quotas: readonly Quota[], demand: Record<string, number>): Room | null => {
-  const rooms = quotas.flatMap(({ metadata, status }) =>
-    Object.entries(status.hard).flatMap(([resource, hard]): Room[] => {
-      const each = demand[resource] ?? 0;
-      if (each <= 0) return [];
-      const used = status.used[resource] ?? '0';
-      const left = (parseQuantity(hard) ?? 0) - (parseQuantity(used) ?? 0);
-      // A hair of tolerance: quantities are decimal, numbers are not.
-      const pods = Math.max(0, Math.floor(left / each + 1e-9));
-      return [{ pods, quota: metadata.name, resource, hard, used }];
-    }),
-  );
-  return rooms.toSorted((a, b) => a.pods - b.pods)[0] ?? null;
-};
-
-/** Whether the namespace's quotas let in so many pods more than there are, of this size. */
-export const checkQuota = async (
-  situation: Situation,
-  { spec, more, cost, signal }: { spec: PodSpec; more: number; cost: string; signal: AbortSignal },
-): Promise<Check[]> => {
-  if (more <= 0) return [];
-  const { cluster, namespace } = situation;
-  const quotas = await listObjects(cluster, {
-    path: kubePath({ version: 'v1', namespace, resource: 'resourcequotas' }),
-    project: projectQuota,
-    signal,
-  }).catch(orUnread);
-  if (isUnread(quotas)) {
-    return [
-      {
-        id: 'quota',
-        level: 'unknown',
-        message: `The quotas of ${namespace} could not be read: ${quotas.unread}`,
-      },
-    ];
-  }
-  const room = findRoom(quotas, demandOf(spec));
-  if (!room) return [];
-  const { pods, quota, resource, used, hard } = room;
-  if (pods >= more) {
-    return [
-      {
-        id: 'quota',
-        level: 'ok',
-        message: `The quota ${quota} leaves room for ${pods} more pods; ${more} are needed.`,
-      },
-    ];
-  }
+const unnamedCheck = (quotas: readonly Quota[], { spec }: NewPods, cost: string): Check[] => {
+  const [first] = findUnnamed(quotas, spec);
+  if (!first) return [];
+  const { quota, resource, containers } = first;
+  const [who, names] = containers.length === 1 ? ['container', 'names'] : ['containers', 'name'];
   return [
     {
-      id: 'quota',
-      level: 'warn',
-      message: `The quota ${quota} leaves room for ${pods} more pods (${resource}: ${used} of ${hard} used), and ${more} ${more === 1 ? 'is' : 'are'} needed: ${cost}`,
-      remedy: `Raise the quota ${quota}, or free some of it.`,
+      id,
+      level: 'block',
+      message: `${nameOf(quota)} counts ${resource}, which ${who} ${containers.join(', ')} ${names} none of, so such pods are refused: ${cost}`,
+      remedy: `Set ${resource} in the manifest, or give the namespace a limit range with a default.`,
+    },
+  ];
+};
+
+const roomCheck = (room: Room, { more, desired, old }: NewPods, cost: string): Check[] => {
+  const { quota, resource, used, hard, pods, atLast, outlook } = room;
+  const { name } = quota.metadata;
+  const room_ = `${nameOf(quota)} leaves room for ${pods} more ${pods === 1 ? 'pod' : 'pods'}`;
+  const full = `${room_} (${resource}: ${used} of ${hard} used)`;
+  const needed = `${more} ${more === 1 ? 'is' : 'are'} needed`;
+  const remedy = `Raise the quota ${name}, or free some of it: scale down or delete what it counts.`;
+  switch (outlook) {
+    case 'none':
+      return [{ id, level: 'block', message: `${full}, and one at least is needed: ${cost}`, remedy }];
+    case 'short':
+      return [
+        {
+          id,
+          level: 'warn',
+          message: old
+            ? `${full}: even without the old ones, ${atLast} of the ${desired} new pods are made and the rollout does not end.`
+            : `${full}, and ${needed}: the others are not created.`,
+          remedy,
+        },
+      ];
+    case 'waits':
+      return [
+        {
+          id,
+          level: 'warn',
+          message: `${full}, and ${needed}: new pods wait until old ones have gone.`,
+          remedy,
+        },
+      ];
+    case 'fits':
+      return more > 0 ? [{ id, level: 'ok', message: `${room_}; ${needed}.` }] : [];
+  }
+};
+
+type Input = {
+  namespace: string;
+  quotas: readonly Quota[] | Unread;
+  pods: NewPods;
+  /** What becomes of the change when no pod can be made. */
+  cost: string;
+};
+
+/** Whether the namespace's quotas let in the new pods, of this size and scope. */
+export const checkQuota = ({ namespace, quotas, pods, cost }: Input): Check[] => {
+  if (isUnread(quotas)) {
+    const message = `The quotas of ${namespace} could not be read, so whether there is room for the new pods is not known: ${quotas.unread}`;
+    return [{ id, level: 'unknown', message }];
+  }
+  const unnamed = unnamedCheck(quotas, pods, cost);
+  if (unnamed.length > 0) return unnamed;
+  const room = findRoom(quotas, pods);
+  return room ? roomCheck(room, pods, cost) : [];
+};
+
+/** Whether one more of a counted kind may be made: each rollout of a new template makes a revision. */
+export const checkObjectQuota = (quotas: readonly Quota[] | Unread, resource: string): Check[] => {
+  if (isUnread(quotas)) return [];
+  const name = `count/${resource}`;
+  const full = quotas.find(({ status: { hard, used } }) => {
+    const [most, now] = [parseQuantity(hard[name]), parseQuantity(used[name] ?? '0')];
+    return most !== undefined && now !== undefined && now >= most;
+  });
+  if (!full) return [];
+  const { hard, used } = full.status;
+  return [
+    {
+      id: 'quota-revisions',
+      level: 'block',
+      message: `${nameOf(full)} leaves room for no other revision (${name}: ${used[name]} of ${hard[name]} used), and this needs one: the rollout cannot begin.`,
+      remedy: `Raise the quota ${full.metadata.name}, or lower revisionHistoryLimit so that old revisions are deleted.`,
     },
   ];
 };

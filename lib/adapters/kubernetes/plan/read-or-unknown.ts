@@ -18,3 +18,7 @@ export const listObjects = async <T>(
   { client }: PlanCluster,
   input: { path: string; query?: KubeQuery; project: (raw: unknown) => T | null; signal: AbortSignal },
 ): Promise<T[]> => (await listAll({ client, ...input })).items;
+
+/** Metadata alone: what an object holds, such as a secret's values, is not asked for. */
+export const metadataOnly =
+  'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json;q=0.1';

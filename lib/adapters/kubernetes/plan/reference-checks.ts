@@ -3,6 +3,7 @@ import type { Check } from '#lib/contract/plans.ts';
 import { isDomainError } from '#lib/domain/domain-error.ts';
 import type { PlanCluster } from './kubernetes-plan-access.ts';
 import type { PodSpec } from './pod-spec.ts';
+import { metadataOnly } from './read-or-unknown.ts';
 
 export type References = { configMaps: string[]; secrets: string[]; serviceAccounts: string[] };
 
@@ -33,9 +34,6 @@ export const listReferences = (spec: PodSpec): References => {
     serviceAccounts: spec.serviceAccountName ? [spec.serviceAccountName] : [],
   };
 };
-
-// Metadata alone: a secret's values are never asked for.
-const metadataOnly = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json;q=0.1';
 
 type Presence =
   | { name: string; state: 'there' | 'used' | 'gone' }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { kubePath } from '#lib/adapters/kubernetes/client/kube-path.ts';
+import { whole } from '#lib/adapters/kubernetes/model/lenient.ts';
 import { controllerOwnerOf, Metadata } from '#lib/adapters/kubernetes/model/metadata.ts';
 import { kindNames } from '#lib/adapters/kubernetes/model/workload.ts';
 import { notFound } from '#lib/domain/domain-error.ts';
@@ -16,13 +17,19 @@ export type KubeRevision = {
   createdAt: Date | undefined;
   /** Without what the controller adds (`pod-template-hash`, `$patch`). */
   template: Template;
+  /** Pods that run of it, as far as it tells: a ReplicaSet does. */
+  replicas: number;
   /** Of a ControllerRevision: the strategic merge patch that it is. */
   data?: unknown;
 };
 
 const numberKey = 'deployment.kubernetes.io/revision';
 const template = z.record(z.string(), z.unknown());
-const ReplicaSet = z.object({ metadata: Metadata, spec: z.object({ template }) });
+const ReplicaSet = z.object({
+  metadata: Metadata,
+  spec: z.object({ template }),
+  status: z.object({ replicas: whole }).optional().catch(undefined),
+});
 const ControllerRevision = z.object({
   metadata: Metadata,
   revision: z.number().int(),
@@ -51,13 +58,14 @@ const fromReplicaSet =
     const { data } = ReplicaSet.safeParse(raw);
     const number = Number(data?.metadata.annotations[numberKey]);
     if (!data || !isOurs(data.metadata, uid) || !Number.isInteger(number)) return null;
-    const { metadata, spec } = data;
+    const { metadata, spec, status } = data;
     return {
       name: metadata.name,
       number,
       annotations: metadata.annotations,
       createdAt: createdAt(metadata),
       template: withoutHash(spec.template),
+      replicas: status?.replicas ?? 0,
     };
   };
 
@@ -74,6 +82,7 @@ const fromControllerRevision =
       annotations: metadata.annotations,
       createdAt: createdAt(metadata),
       template: rest,
+      replicas: 0,
       data,
     };
   };

@@ -21,6 +21,7 @@ const revision: KubeRevision = {
   name: 'web-1',
   number: 2,
   createdAt: undefined,
+  replicas: 0,
   template,
   data: { spec: { template: { ...template, $patch: 'replace' } } },
   annotations: {
