@@ -87,6 +87,8 @@ export type ServiceState = {
   name: string;
   clusterName: string;
   status: 'ACTIVE' | 'DRAINING' | 'INACTIVE';
+  schedulingStrategy: 'REPLICA' | 'DAEMON';
+  /** Of a daemon service: how many instances take tasks. */
   desired: number;
   taskDefinitionArn: string;
   launchType: 'FARGATE' | 'EC2' | 'EXTERNAL';

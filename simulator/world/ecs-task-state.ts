@@ -61,6 +61,8 @@ export type TaskState = {
   containerInstanceArn: string | null;
   privateIp: string;
   eniId: string;
+  /** By awsvpc: its ports are not those of the instance. */
+  ownsNetwork: boolean;
   createdAtMs: number;
   pullStartedAtMs: number | null;
   pullStoppedAtMs: number | null;

@@ -2,7 +2,14 @@ import { instanceArn, lastPart } from '../../world/arn.ts';
 import { remainingOf, tasksOnInstance } from '../../world/controller/place-task.ts';
 import { wakeChangedService } from '../../world/controller/scheduler.ts';
 import type { ClusterState, InstanceState } from '../../world/ecs-state.ts';
-import { epochSeconds, type Json, type JsonObject, type Operation, type Operations } from '../operation.ts';
+import {
+  type Call,
+  epochSeconds,
+  type Json,
+  type JsonObject,
+  type Operation,
+  type Operations,
+} from '../operation.ts';
 import { getRegion } from '../region.ts';
 import { anyCount, getCluster, invalid, missing, pageList, readBatch, readEcs, toJsonList } from './scope.ts';
 
@@ -91,37 +98,49 @@ const listContainerInstances: Operation = (input, call) => {
   return { containerInstanceArns: page, nextToken };
 };
 
+/** An ARN or the hexadecimal id of an instance; anything else is refused. */
+const instanceId = /^([0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+function findInstances(call: Call, cluster: ClusterState, names: readonly string[]) {
+  const found: InstanceState[] = [];
+  const failures: JsonObject[] = [];
+  for (const name of names) {
+    const id = lastPart(name);
+    if (!instanceId.test(id)) throw invalid('Identifier is for an invalid containerInstance.');
+    const instance = cluster.instances.get(id);
+    if (instance) found.push(instance);
+    else failures.push(missing(name.startsWith('arn:') ? name : instanceArn(call, cluster.name, id)));
+  }
+  return { found, failures };
+}
+
 const describeContainerInstances: Operation = (input, call) => {
   const fields = readEcs(input);
   const cluster = getCluster(call, fields.maybeText('cluster'));
   const names = readBatch(fields, 'containerInstances', 100);
   const include = fields.texts('include', anyCount) ?? [];
-  const found = names.map((name) => ({ name, one: cluster.instances.get(lastPart(name)) }));
+  const { found, failures } = findInstances(call, cluster, names);
   return {
-    containerInstances: toJsonList(
-      found.flatMap(({ one }) => (one ? [renderInstance(cluster, one, include)] : [])),
-    ),
-    failures: toJsonList(
-      found
-        .filter(({ one }) => !one)
-        .map(({ name }) => missing(name.startsWith('arn:') ? name : instanceArn(call, cluster.name, name))),
-    ),
+    containerInstances: toJsonList(found.map((one) => renderInstance(cluster, one, include))),
+    failures: toJsonList(failures),
   };
 };
 
+/**
+ * DRAINING keeps new tasks away and lets the schedulers replace those of services; tasks of no service stay. What is
+ * not there is a failure in the answer, not an error.
+ */
 const updateContainerInstancesState: Operation = (input, call) => {
   const fields = readEcs(input);
   const cluster = getCluster(call, fields.maybeText('cluster'));
   const status = fields.oneOf('status', ['ACTIVE', 'DRAINING']);
-  if (!status) throw invalid('status is required.');
-  const found = readBatch(fields, 'containerInstances', 10).flatMap(
-    (name) => cluster.instances.get(lastPart(name)) ?? [],
-  );
+  if (!status) throw invalid('Container instance status should be one of [ACTIVE,DRAINING].');
+  const { found, failures } = findInstances(call, cluster, readBatch(fields, 'containerInstances', 10));
   for (const instance of found) instance.status = status;
   for (const service of cluster.services.values()) wakeChangedService(call.world, getRegion(call), service);
   return {
     containerInstances: toJsonList(found.map((one) => renderInstance(cluster, one, []))),
-    failures: [],
+    failures: toJsonList(failures),
   };
 };
 

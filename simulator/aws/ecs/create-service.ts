@@ -13,7 +13,7 @@ import type { Operation, Operations } from '../operation.ts';
 import { getRegion } from '../region.ts';
 import { renderService } from './render-service.ts';
 import { getActiveDefinition, getCluster, getService, invalid, readEcs } from './scope.ts';
-import { asMember, readDeploymentConfiguration, updateService } from './update-service.ts';
+import { asMember, readDeploymentConfiguration, refuseDesired, updateService } from './update-service.ts';
 
 const fewItems = { min: 0, max: 50 };
 
@@ -36,6 +36,11 @@ const createService: Operation = (input, call) => {
     throw invalid('Creation of service was not idempotent.');
   const definition = getActiveDefinition(region, fields.text('taskDefinition'));
   const launchType = fields.oneOf('launchType', ['EC2', 'FARGATE', 'EXTERNAL']) ?? 'EC2';
+  const schedulingStrategy = fields.oneOf('schedulingStrategy', ['REPLICA', 'DAEMON']) ?? 'REPLICA';
+  const isDaemon = schedulingStrategy === 'DAEMON';
+  if (isDaemon && launchType === 'FARGATE')
+    throw invalid('Launch type FARGATE does not support the DAEMON scheduling strategy.');
+  if (isDaemon) refuseDesired(fields.int('desiredCount', { min: -1_000_000, max: 1_000_000 }));
   const network = fields.object('networkConfiguration');
   if (definition.content.networkMode === 'awsvpc' && !network) {
     throw invalid("Network Configuration must be provided when networkMode 'awsvpc' is specified.");
@@ -46,6 +51,7 @@ const createService: Operation = (input, call) => {
     name,
     clusterName: cluster.name,
     status: 'ACTIVE',
+    schedulingStrategy,
     desired: fields.int('desiredCount', { min: 0, max: 5000 }) ?? 1,
     taskDefinitionArn: definition.arn,
     launchType,
@@ -55,8 +61,8 @@ const createService: Operation = (input, call) => {
     loadBalancers: (fields.objects('loadBalancers', fewItems) ?? []) as LoadBalancer[],
     placementStrategy: [],
     deploymentConfiguration: readDeploymentConfiguration(fields, {
-      minimumHealthyPercent: 100,
-      maximumPercent: 200,
+      minimumHealthyPercent: isDaemon ? 0 : 100,
+      maximumPercent: isDaemon ? 100 : 200,
       circuitBreaker: { enable: false, rollback: false },
     }),
     deploymentController: controller === 'CODE_DEPLOY' || controller === 'EXTERNAL' ? controller : 'ECS',

@@ -22,7 +22,7 @@ const listServices: Operation = (input, call) => {
   const arns = [...cluster.services.values()]
     .filter((service) => service.status !== 'INACTIVE')
     .filter((service) => launchType === undefined || service.launchType === launchType)
-    .filter(() => strategy !== 'DAEMON')
+    .filter((service) => strategy === undefined || service.schedulingStrategy === strategy)
     .map((service) => service.arn)
     .sort();
   const { page, nextToken } = pageList(fields, arns, { max: 100, normal: 10 });

@@ -132,7 +132,7 @@ export function renderService(place: Place, withTags: boolean): JsonObject {
     ...(service.loadBalancers.length > 0
       ? { healthCheckGracePeriodSeconds: service.healthCheckGraceSeconds }
       : {}),
-    schedulingStrategy: 'REPLICA',
+    schedulingStrategy: service.schedulingStrategy,
     enableECSManagedTags: true,
     propagateTags: service.propagateTags,
     enableExecuteCommand: service.enableExecuteCommand,

@@ -1,6 +1,6 @@
-import { placeTask } from '../../world/controller/place-task.ts';
+import { needOf, placeTask } from '../../world/controller/place-task.ts';
 import { launchTask } from '../../world/controller/run-task.ts';
-import { createTask, taskCpuOf, taskMemoryOf } from '../../world/controller/task-state.ts';
+import { createTask } from '../../world/controller/task-state.ts';
 import type { JsonObject, Operation } from '../operation.ts';
 import { getRegion } from '../region.ts';
 import { renderTask } from './render-task.ts';
@@ -23,8 +23,7 @@ export const runTask: Operation = (input, call) => {
   const tasks: JsonObject[] = [];
   const failures: JsonObject[] = [];
   for (let i = 0; i < count; i++) {
-    const need = { cpu: taskCpuOf(definition), memoryMiB: taskMemoryOf(definition), hostPorts: [] };
-    const placement = launchType === 'EC2' ? placeTask(cluster, need) : null;
+    const placement = launchType === 'EC2' ? placeTask(cluster, needOf(definition, null)) : null;
     if (placement?.kind === 'nowhere') {
       failures.push({
         reason: placement.closest ? 'RESOURCE:MEMORY' : 'No Container Instances were found in your cluster.',

@@ -89,6 +89,14 @@ function applySettings(service: ServiceState, fields: Fields): void {
   if (balancers) service.loadBalancers = balancers as LoadBalancer[];
 }
 
+/** A daemon runs as many tasks as there are instances. */
+export function refuseDesired(desired: number | undefined): void {
+  if (desired === undefined) return;
+  throw invalid(
+    'The daemon scheduling strategy does not support a desired count for services. Please remove the desired count value and try again',
+  );
+}
+
 /** desiredCount alone starts no deployment; a definition, or forceNewDeployment, does. */
 export const updateService: Operation = (input, call) => {
   const fields = readEcs(input);
@@ -97,6 +105,7 @@ export const updateService: Operation = (input, call) => {
   const region: RegionState = getRegion(call);
   checkController(service, input);
   const desired = fields.int('desiredCount', { min: -1_000_000, max: 1_000_000 });
+  if (service.schedulingStrategy === 'DAEMON') refuseDesired(desired);
   if (desired !== undefined && desired < 0) throw invalid('desiredCount must be greater than or equal to 0.');
   if (desired !== undefined && desired > 5_000) {
     throw new AwsError(

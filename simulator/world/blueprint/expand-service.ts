@@ -115,6 +115,7 @@ export function expandService(
     name: row.name,
     family: `${row.cluster}-${row.name}`,
     launchType: row.launchType ?? 'FARGATE',
+    schedulingStrategy: row.daemon ? 'DAEMON' : 'REPLICA',
     networkMode: row.networkMode ?? 'awsvpc',
     controller: row.controller ?? 'ECS',
     desired: row.desired,

@@ -16,6 +16,8 @@ export type ServiceRow = {
   /** The memory of single revisions, by version. */
   memoryByVersion?: Record<string, number>;
   launchType?: 'EC2';
+  /** One task on each instance. */
+  daemon?: true;
   networkMode?: 'bridge' | 'host';
   port?: number;
   sidecars?: ('envoy' | 'log-router')[];
@@ -246,6 +248,9 @@ export const serviceRows: ServiceRow[] = [
     name: 'metrics-agent',
     repository: 'platform/worker',
     desired: 3,
+    daemon: true,
+    minimumHealthyPercent: 0,
+    maximumPercent: 100,
     launchType: 'EC2',
     networkMode: 'host',
     lag: 1,

@@ -140,6 +140,7 @@ export type ServiceBlueprint = {
   name: string;
   family: string;
   launchType: 'FARGATE' | 'EC2';
+  schedulingStrategy: 'REPLICA' | 'DAEMON';
   networkMode: 'awsvpc' | 'bridge' | 'host';
   controller: 'ECS' | 'CODE_DEPLOY' | 'EXTERNAL';
   desired: number;

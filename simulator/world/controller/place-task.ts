@@ -1,4 +1,12 @@
-import type { ClusterState, InstanceState, TaskState } from '../ecs-state.ts';
+import type {
+  ClusterState,
+  InstanceState,
+  ServiceState,
+  TaskDefinitionContent,
+  TaskDefinitionState,
+  TaskState,
+} from '../ecs-state.ts';
+import { taskCpuOf, taskMemoryOf } from './task-state.ts';
 
 export type Remaining = { cpu: number; memoryMiB: number; ports: number[] };
 
@@ -10,16 +18,39 @@ export function remainingOf(cluster: ClusterState, instance: InstanceState): Rem
     ports: [22, 2375, 2376, 51678, 51679],
   };
   for (const task of cluster.tasks.values()) {
-    if (task.containerInstanceArn !== instance.arn || task.lastStatus === 'STOPPED') continue;
+    if (!isLiveOn(task, instance)) continue;
     remaining.cpu -= task.cpu;
     remaining.memoryMiB -= task.memoryMiB;
+    if (task.ownsNetwork) continue;
     for (const container of task.containers)
       remaining.ports.push(...container.hostPorts.map((one) => one.hostPort));
   }
   return remaining;
 }
 
-export type Need = { cpu: number; memoryMiB: number; hostPorts: number[] };
+export type Need = {
+  cpu: number;
+  memoryMiB: number;
+  hostPorts: number[];
+  /** The tasks of one service are spread; those of a daemon are one on each instance. */
+  service: ServiceState | null;
+};
+
+const hostPortsOf = ({ networkMode, containerDefinitions }: TaskDefinitionContent): number[] =>
+  networkMode === 'awsvpc'
+    ? []
+    : containerDefinitions
+        .flatMap(({ portMappings = [] }) => portMappings)
+        .map(({ containerPort = 0, hostPort = 0 }) => (networkMode === 'host' ? containerPort : hostPort));
+
+/** What a task of a definition asks of an instance. */
+export const needOf = (definition: TaskDefinitionState, service: ServiceState | null): Need => ({
+  cpu: taskCpuOf(definition),
+  memoryMiB: taskMemoryOf(definition),
+  hostPorts: hostPortsOf(definition.content),
+  service,
+});
+
 export type Placement =
   | { kind: 'placed'; instance: InstanceState }
   | { kind: 'nowhere'; closest: string | null; shortage: string };
@@ -31,12 +62,23 @@ function shortageOf(remaining: Remaining, need: Need): string | null {
   return taken ? 'is already using a port required by your task' : null;
 }
 
-/** Spreads by free memory, as `spread` over instances roughly does. */
+const isLiveOn = (task: TaskState, instance: InstanceState): boolean =>
+  task.containerInstanceArn === instance.arn && task.lastStatus !== 'STOPPED';
+
+const countOn = (instance: InstanceState, { service }: Need): number =>
+  service ? [...service.tasks.values()].filter((task) => isLiveOn(task, instance)).length : 0;
+
+/** Spreads the tasks of a service, and all of them by free memory. */
 export function placeTask(cluster: ClusterState, need: Need): Placement {
   const candidates = [...cluster.instances.values()]
     .filter((instance) => instance.status === 'ACTIVE')
-    .map((instance) => ({ instance, remaining: remainingOf(cluster, instance) }))
-    .sort((left, right) => right.remaining.memoryMiB - left.remaining.memoryMiB);
+    .map((instance) => ({
+      instance,
+      remaining: remainingOf(cluster, instance),
+      count: countOn(instance, need),
+    }))
+    .filter(({ count }) => count === 0 || need.service?.schedulingStrategy !== 'DAEMON')
+    .sort((left, right) => left.count - right.count || right.remaining.memoryMiB - left.remaining.memoryMiB);
   for (const { instance, remaining } of candidates) {
     if (!shortageOf(remaining, need)) return { kind: 'placed', instance };
   }
@@ -49,6 +91,4 @@ export function placeTask(cluster: ClusterState, need: Need): Placement {
 }
 
 export const tasksOnInstance = (cluster: ClusterState, instance: InstanceState): TaskState[] =>
-  [...cluster.tasks.values()].filter(
-    (task) => task.containerInstanceArn === instance.arn && task.lastStatus !== 'STOPPED',
-  );
+  [...cluster.tasks.values()].filter((task) => isLiveOn(task, instance));

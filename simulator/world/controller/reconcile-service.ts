@@ -1,12 +1,12 @@
 import { lastPart } from '../arn.ts';
 import type { ClusterState, DeploymentState, ServiceState, TaskState } from '../ecs-state.ts';
 import type { RegionState, World } from '../world.ts';
-import { type Placement, placeTask } from './place-task.ts';
+import { needOf, type Placement, placeTask } from './place-task.ts';
 import { launchTask, stopTask } from './run-task.ts';
 import { addEvent, addEventOnce, eventText } from './service-events.ts';
 import { isHealthy, isStable, isStruggling, liveTasks, tasksOf } from './service-health.ts';
 import { digestsOf, findCurrentServiceDeployment, findDefinition } from './start-deployment.ts';
-import { createTask, taskCpuOf, taskMemoryOf } from './task-state.ts';
+import { createTask } from './task-state.ts';
 
 export type ScheduledService = {
   world: World;
@@ -25,12 +25,17 @@ export function reconcileService(scheduled: ScheduledService): void {
   const { service } = scheduled;
   const [primary] = service.deployments;
   if (!primary || service.status === 'INACTIVE') return;
+  if (service.schedulingStrategy === 'DAEMON' && service.status === 'ACTIVE')
+    service.desired = countTaking(scheduled.cluster);
   primary.desired = service.desired;
   startMissing(scheduled, primary);
   stopFormer(scheduled, primary);
   stopSurplus(scheduled, primary);
   settle(scheduled, primary);
 }
+
+const countTaking = ({ instances }: ClusterState): number =>
+  [...instances.values()].filter(({ status }) => status === 'ACTIVE').length;
 
 /** Whether there is nothing left to do until something changes. */
 export function isSettled(scheduled: ScheduledService): boolean {
@@ -58,19 +63,7 @@ const belongsTo = (scheduled: ScheduledService, primary: DeploymentState, task: 
 function place(scheduled: ScheduledService, primary: DeploymentState): Placement | null {
   const { region, cluster, service } = scheduled;
   if (service.launchType !== 'EC2') return null;
-  const definition = findDefinition(region, primary.taskDefinitionArn);
-  const ownsPorts = definition.content.networkMode !== 'awsvpc';
-  return placeTask(cluster, {
-    cpu: taskCpuOf(definition),
-    memoryMiB: taskMemoryOf(definition),
-    hostPorts: ownsPorts
-      ? definition.content.containerDefinitions.flatMap((one) =>
-          (one.portMappings ?? []).map((port) =>
-            definition.content.networkMode === 'host' ? (port.containerPort ?? 0) : (port.hostPort ?? 0),
-          ),
-        )
-      : [],
-  });
+  return placeTask(cluster, needOf(findDefinition(region, primary.taskDefinitionArn), service));
 }
 
 function startMissing(scheduled: ScheduledService, primary: DeploymentState): void {

@@ -83,6 +83,7 @@ export function createTask(input: CreateTaskInput): TaskState {
     containerInstanceArn: instance ? instanceArn(ecs, cluster.name, lastPart(instance.arn)) : null,
     privateIp: privateIp(ecs.random),
     eniId: `eni-0${ecs.random.hex(16)}`,
+    ownsNetwork: definition.content.networkMode === 'awsvpc',
     createdAtMs: input.atMs,
     pullStartedAtMs: null,
     pullStoppedAtMs: null,

@@ -1,11 +1,10 @@
 import { definitionArn, serviceArn } from '../arn.ts';
 import type { ServiceBlueprint } from '../blueprint/types.ts';
-import { placeTask } from '../controller/place-task.ts';
+import { needOf, placeTask } from '../controller/place-task.ts';
 import type { ScheduledService } from '../controller/reconcile-service.ts';
 import { wakeService } from '../controller/scheduler.ts';
 import { addEventOnce, eventText } from '../controller/service-events.ts';
 import { addDeployment, findDefinition } from '../controller/start-deployment.ts';
-import { taskCpuOf, taskMemoryOf } from '../controller/task-state.ts';
 import type { ClusterState, DeploymentState, ServiceState } from '../ecs-state.ts';
 import type { RegionState, World } from '../world.ts';
 import { seedDefinitions } from './seed-definitions.ts';
@@ -25,6 +24,7 @@ function createService(region: RegionState, blueprint: ServiceBlueprint, nowMs: 
     name: blueprint.name,
     clusterName: blueprint.cluster,
     status: 'ACTIVE',
+    schedulingStrategy: blueprint.schedulingStrategy,
     desired: blueprint.desired,
     taskDefinitionArn: definitionArn(region, blueprint.family, newest),
     launchType: blueprint.launchType,
@@ -41,7 +41,9 @@ function createService(region: RegionState, blueprint: ServiceBlueprint, nowMs: 
       : null,
     loadBalancers,
     placementStrategy:
-      blueprint.launchType === 'EC2' ? [{ type: 'spread', field: 'attribute:ecs.availability-zone' }] : [],
+      blueprint.launchType === 'EC2' && blueprint.schedulingStrategy === 'REPLICA'
+        ? [{ type: 'spread', field: 'attribute:ecs.availability-zone' }]
+        : [],
     deploymentConfiguration: {
       minimumHealthyPercent: blueprint.minimumHealthyPercent,
       maximumPercent: blueprint.maximumPercent,
@@ -77,10 +79,7 @@ function seedTaskOf(
   const revision = region.ecs.serviceRevisions.get(deployment.serviceRevisionArn);
   if (!revision) throw new Error(`no revision ${deployment.serviceRevisionArn}`);
   const definition = findDefinition(region, deployment.taskDefinitionArn);
-  const placement =
-    service.launchType === 'EC2'
-      ? placeTask(cluster, { cpu: taskCpuOf(definition), memoryMiB: taskMemoryOf(definition), hostPorts: [] })
-      : null;
+  const placement = service.launchType === 'EC2' ? placeTask(cluster, needOf(definition, service)) : null;
   return {
     scheduled,
     deployment,
