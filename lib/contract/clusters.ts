@@ -61,7 +61,7 @@ export const Node = z.object({
   nodeGroup: z.string().optional(),
   /** A Fargate node is one pod's own. */
   fargate: z.boolean().optional(),
-  /** Cordoned: nothing new is placed on it. */
+  /** Cordoned, or draining on ECS: nothing new is placed on it. */
   unschedulable: z.boolean().optional(),
   version: z.string().optional(),
   labels: z.array(z.object({ key: z.string(), value: z.string() })).optional(),
@@ -69,7 +69,7 @@ export const Node = z.object({
   taints: z.array(z.string()),
   tasks: z.object({ running: Count, pending: Count }),
   registeredAt: Instant.optional(),
-  /** Of Kubernetes: what may be planned. */
+  /** What may be planned. ECS has no cordon; its uncordon sets a draining instance active. */
   can: z.object({ cordon: Allowed, uncordon: Allowed, drain: Allowed }).optional(),
 });
 export type Node = z.infer<typeof Node>;

@@ -1,5 +1,4 @@
 import { LRUCache } from 'lru-cache';
-import { unprocessable } from '#lib/domain/domain-error.ts';
 import type { Operator } from '#lib/domain/ports/operator.ts';
 import { EcsHandle } from './operate/ecs-handle.ts';
 import { executePlan } from './operate/execute-plan.ts';
@@ -8,11 +7,12 @@ import { followPlan } from './operate/follow-plan.ts';
 import { reconcilePlan } from './operate/reconcile-plan.ts';
 import type { EcsAccess } from './plan/ecs-access.ts';
 import { planChange } from './plan/plan-change.ts';
+import { planNode } from './plan/plan-node.ts';
 import { seeAgain } from './plan/see-again.ts';
 
 const followedAtMost = 1000;
 
-/** Plans and changes of the ECS services of one account and Region. */
+/** Plans and changes of the ECS services and container instances of one account and Region. */
 export const createEcsOperator = (access: EcsAccess): Operator => {
   const memories = new LRUCache<string, FollowMemory>({ max: followedAtMost });
   const memoryOf = (planId: string): FollowMemory => {
@@ -22,11 +22,7 @@ export const createEcsOperator = (access: EcsAccess): Operator => {
   };
   return {
     plan: (input) => planChange(access, input),
-    planNode: async () => {
-      throw unprocessable(
-        'Container instances of Amazon ECS are drained in the AWS console or by the aws command.',
-      );
-    },
+    planNode: (input) => planNode(access, input),
     see: (input) => seeAgain(access, input),
     execute: (input) => executePlan({ access, ...input }),
     reconcile: (input) => reconcilePlan({ access, ...input }),

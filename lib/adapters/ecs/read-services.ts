@@ -34,7 +34,7 @@ export const completeService = (service: Service): Service => {
 };
 
 const describeBatch = (
-  { clients, call }: EcsContext,
+  { clients, call }: Pick<EcsContext, 'clients' | 'call'>,
   { cluster, services, signal }: { cluster: string; services: string[]; signal: AbortSignal },
 ) =>
   call({
@@ -54,6 +54,20 @@ export const readService = async (
   const [found] = services;
   if (!found || found.status === 'INACTIVE') throw notFound('service', service);
   return completeService(found);
+};
+
+/** Services by name, in tens; those that are not there, or deleted, are left out. */
+export const readNamedServices = async (
+  context: Pick<EcsContext, 'clients' | 'call'>,
+  { cluster, services, signal }: { cluster: string; services: readonly string[]; signal: AbortSignal },
+): Promise<Service[]> => {
+  const answers = await mapLimited(chunksOf(services, describeBatchSize), 4, (names) =>
+    describeBatch(context, { cluster, services: names, signal }),
+  );
+  return answers
+    .flatMap(({ services: found = [] }) => found)
+    .filter(({ status }) => status !== 'INACTIVE')
+    .map(completeService);
 };
 
 /** Every service of a cluster as AWS has it: lists of a hundred, described in tens. A batch that fails is named. */

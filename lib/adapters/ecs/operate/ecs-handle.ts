@@ -12,6 +12,12 @@ export const EcsHandle = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('task'), task: z.string() }),
   z.object({ kind: z.literal('bounds'), min: z.number().int(), max: z.number().int() }),
   z.object({ kind: z.literal('stop'), deployment: z.string() }),
+  z.object({
+    kind: z.literal('drain'),
+    tasks: z.array(z.object({ task: z.string(), service: z.string() })),
+  }),
+  z.object({ kind: z.literal('active') }),
 ]);
 export type EcsHandle = z.infer<typeof EcsHandle>;
+export type DrainHandle = Extract<EcsHandle, { kind: 'drain' }>;
 export type DeploymentHandle = Extract<EcsHandle, { kind: 'deployment' }>;

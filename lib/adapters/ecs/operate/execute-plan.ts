@@ -16,11 +16,12 @@ import { resourceIdOf } from '#lib/adapters/ecs/plan/situation.ts';
 import { isDomainError, unprocessable } from '#lib/domain/domain-error.ts';
 import { serviceRefOf } from '#lib/domain/plans/plan-target.ts';
 import type { StepReport, StoredPlan } from '#lib/domain/ports/operator.ts';
+import { changeInstance } from './change-instance.ts';
 import type { EcsHandle } from './ecs-handle.ts';
 import { deregister, registerCopy } from './register-copy.ts';
 import { sendOnce } from './send-once.ts';
 
-type Execution = {
+export type Execution = {
   access: EcsAccess;
   plan: StoredPlan;
   operationId: string;
@@ -168,5 +169,7 @@ export const executePlan = async (execution: Execution): Promise<EcsHandle> => {
     case 'stop-deployment':
       if (!payload.deployment) throw unprocessable('There is no deployment to stop.');
       return stopDeployment(execution, payload.deployment);
+    case 'node':
+      return changeInstance(execution, payload);
   }
 };

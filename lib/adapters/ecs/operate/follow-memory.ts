@@ -6,6 +6,8 @@ export type FollowMemory = {
   /** How it looked the last time something moved, and when that was. */
   picture?: string;
   stillSinceMs?: number;
+  /** A container instance has been seen in the status that was asked for. */
+  sawStatus?: boolean;
 };
 
 /** Since when the picture has been the same. */

@@ -10,6 +10,7 @@ import { serviceRefOf } from '#lib/domain/plans/plan-target.ts';
 import type { Outcome, StepReport } from '#lib/domain/ports/operator.ts';
 import type { EcsHandle } from './ecs-handle.ts';
 import { type FollowInput, followDeployment } from './follow-deployment.ts';
+import { followActive, followDrain } from './follow-instance.ts';
 import { stillFor } from './follow-memory.ts';
 import { reportEvents } from './report-service.ts';
 
@@ -133,5 +134,9 @@ export const followPlan = (input: FollowInput<EcsHandle>): Promise<Outcome> => {
       return followBounds(input, handle);
     case 'stop':
       return followStop(input, handle.deployment);
+    case 'drain':
+      return followDrain({ ...input, handle });
+    case 'active':
+      return followActive(input);
   }
 };

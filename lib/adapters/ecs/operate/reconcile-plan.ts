@@ -1,12 +1,14 @@
 import { isSameRevision } from '#lib/adapters/ecs/names.ts';
 import type { EcsAccess } from '#lib/adapters/ecs/plan/ecs-access.ts';
 import { EcsPayload } from '#lib/adapters/ecs/plan/ecs-payload.ts';
+import { findInstance, nodeRefOf, statusWanted } from '#lib/adapters/ecs/plan/plan-node.ts';
 import { findTask } from '#lib/adapters/ecs/plan/plan-stop-task.ts';
 import { describeServiceDeployment } from '#lib/adapters/ecs/plan/service-deployments.ts';
 import { describeBounds, describeDefinition, describeService } from '#lib/adapters/ecs/plan/situation.ts';
 import { isDomainError } from '#lib/domain/domain-error.ts';
 import { serviceRefOf } from '#lib/domain/plans/plan-target.ts';
 import type { StoredPlan } from '#lib/domain/ports/operator.ts';
+import { instanceHandle } from './change-instance.ts';
 import type { EcsHandle } from './ecs-handle.ts';
 import { deploymentHandle } from './execute-plan.ts';
 import { deregister, findCopy, isCopyOf } from './register-copy.ts';
@@ -88,6 +90,15 @@ const reconcileStop = async ({ access, signal }: Input, deployment: string): Pro
   return status === 'PENDING' || status === 'IN_PROGRESS' || status === 'SUCCESSFUL' ? notApplied : unknown;
 };
 
+const reconcileInstance = async (
+  { access, plan, signal }: Input,
+  payload: Extract<EcsPayload, { kind: 'node' }>,
+): Promise<Reconciled> => {
+  const { status } = await findInstance(access, nodeRefOf(plan.target), signal);
+  if (status === statusWanted[payload.action]) return { took: 'applied', handle: instanceHandle(payload) };
+  return status === plan.seen.status ? notApplied : unknown;
+};
+
 /** Reads back whether the change of a plan was made, without ever making it. */
 export const reconcilePlan = async (input: Input): Promise<Reconciled> => {
   const payload = EcsPayload.parse(input.plan.payload);
@@ -104,5 +115,7 @@ export const reconcilePlan = async (input: Input): Promise<Reconciled> => {
       return reconcileBounds(input, payload);
     case 'stop-deployment':
       return payload.deployment ? reconcileStop(input, payload.deployment) : notApplied;
+    case 'node':
+      return reconcileInstance(input, payload);
   }
 };

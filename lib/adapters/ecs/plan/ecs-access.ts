@@ -17,6 +17,8 @@ export type EcsAccess = {
   /** Reads in another Region of the connection: an image may live there. */
   readIn: (region: string) => AwsAccess;
   now: () => Date;
+  /** How long a drain may stand still before it has failed. */
+  drainPatienceMs?: number | undefined;
 };
 
 export type EcsAccessOptions = {

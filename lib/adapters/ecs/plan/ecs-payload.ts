@@ -20,5 +20,11 @@ export const EcsPayload = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stop-task'), task: z.string() }),
   z.object({ kind: z.literal('autoscaling'), min: z.number().int(), max: z.number().int() }),
   z.object({ kind: z.literal('stop-deployment'), deployment: z.string().nullable() }),
+  z.object({
+    kind: z.literal('node'),
+    action: z.enum(['drain', 'uncordon']),
+    /** The tasks of services that the plan saw there. */
+    tasks: z.array(z.object({ task: z.string(), service: z.string() })),
+  }),
 ]);
 export type EcsPayload = z.infer<typeof EcsPayload>;

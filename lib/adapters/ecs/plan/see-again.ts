@@ -2,6 +2,7 @@ import { serviceRefOf } from '#lib/domain/plans/plan-target.ts';
 import type { StoredPlan } from '#lib/domain/ports/operator.ts';
 import type { EcsAccess } from './ecs-access.ts';
 import { EcsPayload } from './ecs-payload.ts';
+import { findInstance, nodeRefOf, seenOfInstance } from './plan-node.ts';
 import { seenOfStop } from './plan-stop-deployment.ts';
 import { findTask, seenOfTask } from './plan-stop-task.ts';
 import { readSituation, seenOf } from './situation.ts';
@@ -12,6 +13,9 @@ export const seeAgain = async (
   { plan, signal }: { plan: StoredPlan; signal: AbortSignal },
 ): Promise<Record<string, unknown>> => {
   const payload = EcsPayload.parse(plan.payload);
+  if (payload.kind === 'node') {
+    return seenOfInstance(await findInstance(access, nodeRefOf(plan.target), signal));
+  }
   const ref = serviceRefOf(plan.target);
   if (payload.kind === 'stop-task') {
     return seenOfTask(await findTask(access, { cluster: ref.cluster, task: payload.task, signal }));

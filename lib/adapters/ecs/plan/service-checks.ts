@@ -1,4 +1,5 @@
 import type { Check } from '#lib/contract/plans.ts';
+import { canMove, limitsOf } from './rollout-limits.ts';
 import type { Situation } from './situation.ts';
 
 /** A change of what runs, a change of how many, or both. */
@@ -30,7 +31,7 @@ const controllerCheck = ({ controller, service }: Situation): Check[] => {
 };
 
 /** ECS's own rollout of this service that has not ended. */
-export const isDeploying = ({ service, primary }: Situation): boolean =>
+export const isDeploying = ({ service, primary }: Pick<Situation, 'service' | 'primary'>): boolean =>
   primary?.rolloutState === 'IN_PROGRESS' || (service.deployments?.length ?? 0) > 1;
 
 const inProgressCheck = (situation: Situation): Check[] =>
@@ -81,13 +82,9 @@ const zeroCheck = ({ service }: Situation): Check[] =>
 
 /** Whether the deployment's percentages leave room to start or stop a single task. */
 const roomCheck = ({ service }: Situation): Check[] => {
-  const desired = service.desiredCount ?? 0;
-  const { minimumHealthyPercent, maximumPercent } = service.deploymentConfiguration ?? {};
-  if (desired === 0 || minimumHealthyPercent === undefined || maximumPercent === undefined) return [];
-  // As ECS rounds: the lower limit up, the upper one down.
-  const least = Math.ceil((desired * minimumHealthyPercent) / 100);
-  const most = Math.floor((desired * maximumPercent) / 100);
-  if (least < desired || most > desired) return [];
+  const limits = limitsOf(service);
+  if (!limits || canMove(limits)) return [];
+  const { desired, minimumHealthyPercent, maximumPercent } = limits;
   return [
     {
       id: 'no-room',
