@@ -48,15 +48,16 @@ function send({ request, response }: Sent, status: number, body: unknown, type =
   response.end(out);
 }
 
-function sendFailure(sent: Sent, error: unknown): void {
-  const known =
-    error instanceof StatusError
-      ? error
-      : new StatusError({
-          code: 500,
-          reason: 'InternalError',
-          message: `Internal error occurred: ${error instanceof Error ? error.stack : error}`,
-        });
+const toStatusError = (error: unknown): StatusError =>
+  error instanceof StatusError
+    ? error
+    : new StatusError({
+        code: 500,
+        reason: 'InternalError',
+        message: `Internal error occurred: ${error instanceof Error ? error.stack : error}`,
+      });
+
+function sendFailure(sent: Sent, known: StatusError): void {
   if (known.details?.retryAfterSeconds)
     sent.response.setHeader('retry-after', known.details.retryAfterSeconds);
   send(sent, known.code, known.toStatus());
@@ -205,28 +206,43 @@ async function strike(
   return fault.when === 'after' ? 'after' : 'before';
 }
 
+const operationOf = ({ verb, type, subresource }: KubeCall['target']) =>
+  `kubernetes:${verb}/${type.plural}${subresource ? `/${subresource}` : ''}`;
+
+/** Notes a call that has come; null where its path names no resource. What it is answered is noted by who answers. */
+function noteCall({ gateway, cluster, path, query }: Arrival, request: IncomingMessage) {
+  try {
+    const operation = operationOf(readTarget(request.method ?? 'GET', path, query));
+    const { account, region } = cluster;
+    const entry = { operation, account, region, at: gateway.world.clock.now(), status: 0 };
+    gateway.calls.add(entry);
+    return entry;
+  } catch {
+    return null;
+  }
+}
+
 async function open(arrival: Arrival, request: IncomingMessage) {
   const { gateway, cluster, path, query, ownHost } = arrival;
   const user = authenticate(request, { world: gateway.world, cluster, ownHost });
   const target = readTarget(request.method ?? 'GET', path, query);
   const { verb, type, subresource, name } = target;
-  const operation = `kubernetes:${verb}/${type.plural}${subresource ? `/${subresource}` : ''}`;
-  const { account, region } = cluster;
-  const entry = { operation, account, region, at: gateway.world.clock.now(), status: 0 };
-  gateway.calls.add(entry);
+  const operation = operationOf(target);
   // A namespace is asked for inside itself.
   const namespace = target.namespace ?? (type.plural === 'namespaces' ? name : undefined);
   const attributes = { verb, group: type.group, resource: type.plural, subresource, namespace, name };
   const cut = await strike(arrival, operation, () => createRefusal(user, type, attributes));
   if (cut !== 'before') authorize(cluster, user, type, attributes);
-  return { user, target, entry, cut };
+  return { user, target, cut };
 }
 
 /** Answers one request to a cluster's API server. */
 export async function answerKubernetes(arrival: Arrival, sent: Sent): Promise<void> {
   const { cluster, path, query } = arrival;
+  const isPlain = !path.startsWith('/api') || /^\/api(s(\/[^/]+){0,2}|(\/v1)?)$/.test(path);
+  const entry = isPlain ? null : noteCall(arrival, sent.request);
   try {
-    if (!path.startsWith('/api') || /^\/api(s(\/[^/]+){0,2}|(\/v1)?)$/.test(path)) {
+    if (isPlain) {
       const { principalArn } = authenticate(sent.request, {
         world: arrival.gateway.world,
         cluster,
@@ -243,7 +259,7 @@ export async function answerKubernetes(arrival: Arrival, sent: Sent): Promise<vo
         send(sent, 404, '404 page not found\n', 'text/plain; charset=utf-8');
       return;
     }
-    const { user, target, entry, cut } = await open(arrival, sent.request);
+    const { user, target, cut } = await open(arrival, sent.request);
     if (cut === 'before') {
       sent.response.destroy();
       return;
@@ -252,9 +268,11 @@ export async function answerKubernetes(arrival: Arrival, sent: Sent): Promise<vo
     // What is done now is answered to nobody.
     if (cut === 'after') sent.response.destroy();
     dispatch({ ...sent, kube: cluster.open(), user, target, query, body });
-    entry.status = sent.response.statusCode;
+    if (entry) entry.status = sent.response.statusCode;
   } catch (error) {
-    sendFailure(sent, error);
+    const known = toStatusError(error);
+    if (entry) entry.status = known.code;
+    sendFailure(sent, known);
   }
 }
 
@@ -264,6 +282,7 @@ export async function upgradeKubernetes(
   request: IncomingMessage,
   socket: Duplex,
 ): Promise<void> {
+  const entry = noteCall(arrival, request);
   try {
     const { target, user, cut } = await open(arrival, request);
     if (cut) {
@@ -284,11 +303,10 @@ export async function upgradeKubernetes(
     const kube = arrival.cluster.open();
     const pod = getObject<Pod>({ kube, target, query: arrival.query, user } as KubeCall);
     execInPod({ kube, pod, query: arrival.query, request, socket });
+    if (entry) entry.status = 101;
   } catch (error) {
-    const known =
-      error instanceof StatusError
-        ? error
-        : new StatusError({ code: 500, reason: 'InternalError', message: String(error) });
+    const known = toStatusError(error);
+    if (entry) entry.status = known.code;
     // What a kubelet says comes as it is.
     const plain = known.reason === '' || !known.message;
     const body = plain ? known.message : JSON.stringify(known.toStatus());

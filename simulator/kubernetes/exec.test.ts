@@ -135,3 +135,25 @@ test('what is refused is refused before the protocol is switched', async () => {
   expect(JSON.parse(wrong.body)).toMatchObject({ kind: 'Status', reason: 'BadRequest' });
   expect((await exec('command=sh', createToken({ accessKeyId: '999999999999' }))).status).toBe(401);
 });
+
+test('the list of calls has what each was answered, refused ones as well', async () => {
+  const kube = connectKubernetes(simulator);
+  const stranger = createToken({ accessKeyId: '999999999999' });
+  simulator.control.clearCalls();
+  const pods = '/api/v1/namespaces/shop/pods';
+  expect((await kube.send('GET', `${pods}/none`)).status).toBe(404);
+  expect((await kube.send('GET', pods, { token: stranger })).status).toBe(401);
+  const fault = simulator.control.addFault({ operation: 'kubernetes:list/pods', kind: 'deny' });
+  expect((await kube.send('GET', pods)).status).toBe(403);
+  simulator.control.removeFaults(fault.id);
+  await exec('command=sh&container=other');
+  const { session } = await exec('command=true&stdout=true');
+  await session?.status;
+  expect(simulator.control.listCalls().map(({ operation, status }) => [operation, status])).toEqual([
+    ['kubernetes:get/pods', 404],
+    ['kubernetes:list/pods', 401],
+    ['kubernetes:list/pods', 403],
+    ['kubernetes:get/pods/exec', 400],
+    ['kubernetes:get/pods/exec', 101],
+  ]);
+});
