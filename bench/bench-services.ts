@@ -1,16 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { createKey } from '../e2e/support/api.ts';
-import { findFreePort, runProcess, waitForAnswer } from '../e2e/support/child-process.ts';
 import { type Simulator, startQuarterdeck, startSimulator } from '../e2e/support/world.ts';
-import { type Headers, load } from './load.ts';
-import { say, sayFact, sayTiming } from './say.ts';
+import { benchPage } from './bench-page.ts';
+import type { Headers } from './load.ts';
+import { say, sayFact } from './say.ts';
 
-const node = path.resolve(import.meta.dirname, '../node_modules/.bin/node');
 const mostMs = 60_000;
 const clients = 20;
-const loadMs = 6_000;
 const watchMs = 10_000;
 const pollMs = 250;
 
@@ -73,35 +68,6 @@ const benchViewers = async (url: string, headers: Headers, simulator: Simulator,
   return { perSecond: (calls.length / watchMs) * 1_000, refused: countRefused(calls) };
 };
 
-const benchPage = async (url: string, headers: Headers) => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'quarterdeck-bench-'));
-  const target = `${url}/api/v1/services?limit=50`;
-  const bytes = Buffer.from(await (await fetch(target, { headers })).arrayBuffer());
-  const file = path.join(folder, 'page.json');
-  writeFileSync(file, bytes);
-  const port = await findFreePort();
-  const floorUrl = `http://127.0.0.1:${port}`;
-  const floor = runProcess(node, ['bench/floor-server.ts', String(port), file]);
-  try {
-    await waitForAnswer(floorUrl, floor, 20_000);
-    await load(target, { headers, clients, durationMs: 1_500 });
-    await load(floorUrl, { clients, durationMs: 500 });
-    const bare = await load(floorUrl, { clients, durationMs: loadMs });
-    const page = await load(target, { headers, clients, durationMs: loadMs });
-    sayFact('answer', `${(bytes.length / 1_024).toFixed(0)} KB`);
-    sayTiming('bare node:http, the same bytes', bare);
-    sayTiming('GET /services?limit=50', page);
-    sayFact(
-      'ratio',
-      `p50 ${(page.p50Ms / bare.p50Ms).toFixed(1)} ×, p95 ${(page.p95Ms / bare.p95Ms).toFixed(1)} ×`,
-    );
-    if (page.failed > 0) sayFact('failed', String(page.failed));
-  } finally {
-    await floor.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
-};
-
 /** A fleet of thousands: the cold list, more viewers, and one page under load. */
 export const benchServices = async (services: number): Promise<void> => {
   const simulator = await startSimulator({ services, speed: 1, seed: 'bench' });
@@ -118,7 +84,7 @@ export const benchServices = async (services: number): Promise<void> => {
     sayFact(`${clients} viewers`, `${many.perSecond.toFixed(1)} a second, ${many.refused} refused`);
     sayFact('ratio', `${(many.perSecond / one.perSecond).toFixed(2)} ×`);
     say(`One page of 50 rows, ${clients} clients`);
-    await benchPage(quarterdeck.url, headers);
+    await benchPage(quarterdeck.url, '/api/v1/services?limit=50', headers);
   } finally {
     await quarterdeck.stop();
     await simulator.stop();
