@@ -10,7 +10,7 @@ import type { KubeEvent } from '../model/kube-event.ts';
 import type { Pod } from '../model/pod.ts';
 import type { Workload } from '../model/workload.ts';
 import { isEnded, isReady, restartsOf, stateOfPod } from '../rules/pod-state.ts';
-import { toTask } from '../rules/task-row.ts';
+import { taskRowOf } from '../rules/task-row.ts';
 import { readBatch, requirePodsOfJob } from './batch-objects.ts';
 import type { KubeContext } from './kube-context.ts';
 import { type Landscape, mergeNotes, notesWithin, readLandscape, requireNamespace } from './landscape.ts';
@@ -32,6 +32,11 @@ export const findWorkload = (landscape: Landscape, serviceId: string): Workload 
 };
 
 const changedAt = ({ stoppedAt, startedAt, createdAt }: Task) => stoppedAt ?? startedAt ?? createdAt ?? '';
+
+const byNewest = (a: Task, b: Task): number => {
+  const [first, second] = [changedAt(a), changedAt(b)];
+  return first === second ? 0 : first < second ? 1 : -1;
+};
 
 /** The warnings about pods that are not well, by uid. */
 const readPodWarnings = async (
@@ -84,7 +89,7 @@ export const listTasks = async (
   const nodes = new Map(cluster.peek('nodes')?.items.map((node) => [node.name, node]));
   const nowMs = context.now().getTime();
   const rows = pods.map((pod) =>
-    toTask({
+    taskRowOf({
       pod,
       clusterId: scope.cluster,
       platform: context.platform,
@@ -95,7 +100,7 @@ export const listTasks = async (
     }),
   );
   return {
-    value: rows.sort((a, b) => changedAt(b).localeCompare(changedAt(a))),
+    value: rows.sort(byNewest),
     incomplete: [...notes, ...incomplete],
     readAt: landscape.readAt,
   };

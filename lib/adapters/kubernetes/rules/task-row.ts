@@ -5,7 +5,14 @@ import type { Task, TaskContainer } from '#lib/contract/tasks.ts';
 import type { KubeEvent } from '../model/kube-event.ts';
 import type { KubeNode } from '../model/kube-node.ts';
 import type { ContainerStatus, Pod, PodContainer } from '../model/pod.ts';
-import { digestOfImageId, isReady, isTerminating, stateOfPod, statusWordOf } from './pod-state.ts';
+import {
+  digestOfImageId,
+  isReady,
+  isTerminating,
+  restartsOf,
+  stateOfPod,
+  statusWordOf,
+} from './pod-state.ts';
 import { present } from './present.ts';
 import { revisionIdOfPod } from './revisions.ts';
 import { launchOfPod } from './service-row.ts';
@@ -109,16 +116,7 @@ const healthOf = (pod: Pod): string | undefined => {
   return isReady(pod) ? 'HEALTHY' : 'UNHEALTHY';
 };
 
-/** A pod as lists show it, with its verdict. */
-export const toTask = ({
-  pod,
-  clusterId,
-  platform,
-  serviceId,
-  node,
-  events,
-  nowMs,
-}: {
+export type TaskFacts = {
   pod: Pod;
   clusterId: string;
   platform: Platform;
@@ -127,7 +125,12 @@ export const toTask = ({
   node?: KubeNode | undefined;
   events?: readonly KubeEvent[] | undefined;
   nowMs: number;
-}): Task => {
+};
+
+const zoneOf = (node: KubeNode | undefined): string | undefined => node?.metadata.labels[zoneLabel];
+
+/** A pod as lists show it, with its verdict. */
+export const toTask = ({ pod, clusterId, platform, serviceId, node, events, nowMs }: TaskFacts): Task => {
   const { metadata, spec, status } = pod;
   const state = stateOfPod(pod);
   const { cpu, memoryMiB } = requestsOf(pod);
@@ -145,7 +148,7 @@ export const toTask = ({
     revision,
     deployment: serviceId ? revision : undefined,
     launch: launchOfPod(pod, platform),
-    zone: node?.metadata.labels[zoneLabel],
+    zone: zoneOf(node),
     node: spec.nodeName,
     address: status.podIP,
     cpu,
@@ -160,4 +163,26 @@ export const toTask = ({
     verdict: verdict?.sentence,
     next: verdict?.next,
   });
+};
+
+/** Nothing that is said of it depends on events, or on how late it is. */
+const isSettled = (pod: Pod): boolean =>
+  isReady(pod) &&
+  !isTerminating(pod) &&
+  restartsOf(pod) === 0 &&
+  pod.status.containerStatuses.every(({ ready, state }) => ready && state.running);
+
+const settledRows = new WeakMap<Pod, Task>();
+
+/**
+ * The same as `toTask`, made once for a pod that is well: of thousands few change from one read to the next, and the
+ * very same row needs no comparing. A pod that changes is another object.
+ */
+export const taskRowOf = (facts: TaskFacts): Task => {
+  const { pod, serviceId, node } = facts;
+  const known = settledRows.get(pod);
+  if (known && known.serviceId === serviceId && known.zone === zoneOf(node)) return known;
+  const row = toTask(facts);
+  if (isSettled(pod)) settledRows.set(pod, row);
+  return row;
 };
