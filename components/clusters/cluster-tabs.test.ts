@@ -6,7 +6,7 @@ const context = 'k8s:-:-:kind-local';
 
 test('only what a platform knows of a cluster has a tab', () => {
   expect(clusterTabsOf('ecs:123456789012:eu-west-1:shop')).toEqual([]);
-  expect(clusterTabsOf(context)).toEqual(['services', 'tasks', 'nodes', 'objects']);
+  expect(clusterTabsOf(context)).toEqual(['services', 'tasks', 'jobs', 'nodes', 'objects']);
   expect(clusterTabsOf(eks)).toContain('insights');
 });
 

@@ -6,6 +6,7 @@ import { parseClusterId } from '#lib/contract/ids.ts';
 export type ClusterTab =
   | 'services'
   | 'tasks'
+  | 'jobs'
   | 'nodes'
   | 'add-ons'
   | 'insights'
@@ -14,7 +15,7 @@ export type ClusterTab =
   | 'configuration'
   | 'objects';
 
-const ofKubernetes: ClusterTab[] = ['services', 'tasks', 'nodes', 'objects'];
+const ofKubernetes: ClusterTab[] = ['services', 'tasks', 'jobs', 'nodes', 'objects'];
 const ofPlatform: Record<Platform, ClusterTab[]> = {
   ecs: [],
   eks: [...ofKubernetes, 'add-ons', 'insights', 'access', 'updates', 'configuration'],
@@ -32,6 +33,7 @@ export const isWorkloadTab = (tab: ClusterTab): boolean => ofKubernetes.includes
 
 const labels: Record<Exclude<ClusterTab, 'tasks'>, string> = {
   services: 'Services',
+  jobs: 'Jobs',
   nodes: 'Nodes',
   'add-ons': 'Add-ons',
   insights: 'Insights',

@@ -33,6 +33,9 @@ const NodesTab = dynamic(() => import('./nodes-tab.tsx').then((module) => module
 const ClusterTasks = dynamic(() => import('./cluster-tasks.tsx').then((module) => module.ClusterTasks), {
   loading,
 });
+const JobsTab = dynamic(() => import('#components/jobs/jobs-tab.tsx').then((module) => module.JobsTab), {
+  loading,
+});
 const ObjectsTab = dynamic(() => import('./objects-tab.tsx').then((module) => module.ObjectsTab), {
   loading,
 });
@@ -70,6 +73,8 @@ const TabBody = ({
       return <ClusterServices clusterId={clusterId} namespaces={namespaces} />;
     case 'tasks':
       return <ClusterTasks clusterId={clusterId} namespaces={namespaces} />;
+    case 'jobs':
+      return <JobsTab clusterId={clusterId} namespaces={namespaces} />;
     case 'nodes':
       return <NodesTab clusterId={clusterId} cluster={cluster} />;
     case 'objects':

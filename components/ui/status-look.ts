@@ -65,6 +65,10 @@ const looks: Record<string, Look> = {
   inprogress: { tone: 'deploying', icon: Loader, word: 'in progress' },
   cancelled: { tone: 'stopped', icon: CircleStop, word: 'cancelled' },
   passing: { tone: 'steady', icon: CircleCheck, word: 'passing' },
+  complete: { tone: 'steady', icon: CircleCheck, word: 'complete' },
+  missed: { tone: 'degraded', icon: TriangleAlert, word: 'missed' },
+  suspended: { tone: 'stopped', icon: CirclePause, word: 'suspended' },
+  waiting: { tone: 'stopped', icon: CircleDashed, word: 'waiting' },
   warning: { tone: 'degraded', icon: TriangleAlert, word: 'warning' },
 };
 

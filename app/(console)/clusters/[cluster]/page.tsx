@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { clusterTitle, parseClusterTab } from '#components/clusters/cluster-tabs.ts';
 import { ClusterView } from '#components/clusters/cluster-view.tsx';
+import { readJobsInput } from '#components/jobs/jobs-input.ts';
 import { readServicesInput } from '#components/services-list/services-input.ts';
 import { PageBody } from '#components/ui/page-header.tsx';
 import { decodeSegment, type PageParams, type ReadParam, readParams } from '#components/ui/search-params.ts';
@@ -10,6 +11,7 @@ import { parseClusterId } from '#lib/contract/ids.ts';
 import { getCluster } from '#lib/domain/clusters/get-cluster.ts';
 import { listNodes } from '#lib/domain/clusters/list-nodes.ts';
 import { listObjectKinds } from '#lib/domain/clusters/list-object-kinds.ts';
+import { listJobs } from '#lib/domain/jobs/list-jobs.ts';
 import { listClusterServices } from '#lib/domain/services/list-cluster-services.ts';
 import { type OpenedPage, openPage } from '#lib/http/open-page.ts';
 
@@ -30,6 +32,8 @@ const readTab = (page: OpenedPage, cluster: string, read: ReadParam): Promise<un
     }
     case 'nodes':
       return page.prefetch(listNodes, { cluster, limit: 1000 });
+    case 'jobs':
+      return page.prefetch(listJobs, { ...readJobsInput(read), cluster });
     case 'objects':
       return page.prefetch(listObjectKinds, { cluster });
     default:

@@ -1,0 +1,91 @@
+'use client';
+import { ServiceName } from '#components/services-list/service-name.tsx';
+import { Age } from '#components/ui/age.tsx';
+import { CodeText } from '#components/ui/code-text.tsx';
+import { type Column, RowLink } from '#components/ui/data-table.tsx';
+import { StatusBadge } from '#components/ui/status-badge.tsx';
+import type { JobRow } from '#lib/contract/jobs.ts';
+import { lookOfJob, runBeganAt } from './job-look.ts';
+import { RunStrip } from './run-strip.tsx';
+import { Until } from './until.tsx';
+
+const lastRunAt = ({ runs: [newest], lastScheduledAt }: JobRow): string | undefined =>
+  (newest && runBeganAt(newest)) ?? lastScheduledAt;
+
+/** When it runs: `*\/20 * * * *`, or once. */
+const Schedule = ({ row }: { row: JobRow }) =>
+  row.schedule === undefined ? (
+    <span className="text-muted">{row.kind === 'job' ? 'once' : '–'}</span>
+  ) : (
+    <span className="font-mono text-sm text-muted" title={row.timeZone ?? 'UTC, the clock of the cluster'}>
+      {row.schedule}
+    </span>
+  );
+
+/** The CronJobs and Jobs of a cluster. */
+export const jobColumns = (hrefOf: (row: JobRow) => string): Column<JobRow>[] => [
+  {
+    id: 'name',
+    header: 'Job',
+    sort: 'name',
+    phone: 'start',
+    width: '22%',
+    className: 'max-sm:truncate',
+    cell: (row) => (
+      <RowLink href={hrefOf(row)}>
+        <ServiceName row={row} />
+      </RowLink>
+    ),
+  },
+  {
+    id: 'status',
+    header: 'State',
+    sort: 'status',
+    phone: 'end',
+    width: '118px',
+    cell: (row) => <StatusBadge {...lookOfJob(row.status)} reason={row.reason} quiet />,
+  },
+  { id: 'schedule', header: 'Schedule', width: '132px', cell: (row) => <Schedule row={row} /> },
+  { id: 'runs', header: 'Runs', width: '116px', cell: (row) => <RunStrip runs={row.runs} /> },
+  {
+    id: 'why',
+    header: 'Why',
+    phone: 'below',
+    className: 'max-sm:text-text!',
+    cell: (row) =>
+      row.reason ? (
+        <span title={row.reason}>
+          <CodeText text={row.reason} />
+        </span>
+      ) : (
+        <span className="font-mono text-sm text-muted sm:hidden">
+          {row.schedule ?? (row.kind === 'job' ? 'once' : '')}
+        </span>
+      ),
+  },
+  {
+    id: 'last',
+    header: 'Last run',
+    sort: 'lastRunAt',
+    sortDownFirst: true,
+    align: 'right',
+    width: '92px',
+    phone: 'below-end',
+    cell: (row) => {
+      const at = lastRunAt(row);
+      return at ? <Age at={at} ago={false} className="text-muted" /> : <span className="text-muted">–</span>;
+    },
+  },
+  {
+    id: 'next',
+    header: 'Next',
+    align: 'right',
+    width: '88px',
+    cell: (row) =>
+      row.nextScheduledAt ? (
+        <Until at={row.nextScheduledAt} className="text-muted" />
+      ) : (
+        <span className="text-muted">–</span>
+      ),
+  },
+];

@@ -1,0 +1,26 @@
+import { type ReadParam, readList, readOne } from '#components/ui/search-params.ts';
+import type { JobStatus, ListJobsInput } from '#lib/contract/jobs.ts';
+
+/** Trouble first. */
+export const jobStatuses = [
+  'failing',
+  'failed',
+  'missed',
+  'unknown',
+  'running',
+  'suspended',
+  'waiting',
+  'complete',
+] as const satisfies readonly JobStatus[];
+const sorts = ['status', '-status', 'name', '-name', 'lastRunAt', '-lastRunAt'] as const;
+
+export const defaultJobSort = 'status';
+
+/** The question to the API that an address of a list of jobs asks; page and browser ask the same. */
+export const readJobsInput = (read: ReadParam): Omit<ListJobsInput, 'cluster'> => ({
+  limit: 1000,
+  q: read('q')?.slice(0, 200),
+  sort: readOne(read('sort'), sorts, defaultJobSort),
+  status: readList(read('status'), jobStatuses),
+  namespace: readList(read('namespace')),
+});
