@@ -183,6 +183,21 @@ test('says how long it waited for an answer that did not come, and stops when it
   expect((await read).code).toBe('upstream_timeout');
 });
 
+test('who gives up while it is being signed in is told at once', async () => {
+  const given = new AbortController();
+  const asked = Promise.withResolvers<void>();
+  const signIn = () => {
+    asked.resolve();
+    return new Promise<never>(() => {});
+  };
+  const read = failureOf(
+    connect({ ...accessForTests(simulator), signIn }).read(pods, { signal: given.signal }),
+  );
+  await asked.promise;
+  given.abort();
+  expect(await read).toMatchObject({ code: 'upstream_timeout' });
+});
+
 test('a read that comes when the server is busy is sent once more, a write is not', async () => {
   simulator.control.addFault({ operation: 'kubernetes:list/pods', kind: 'throttle', count: 1 });
   await client.read(pods, { signal });

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CallOutcome, OnCall } from '#lib/adapters/aws/call.ts';
-import { isDomainError } from '#lib/domain/domain-error.ts';
 import { orAborted, startDeadline } from './deadline.ts';
 import { actionOf, type RequestFacts } from './describe-request.ts';
 import { endpointKey } from './kube-agents.ts';
@@ -51,10 +50,14 @@ export const createSend = ({ access, now, onCall }: Options): Send => {
   let refusedAtMs = Number.NEGATIVE_INFINITY;
   let forgottenAtMs = Number.NEGATIVE_INFINITY;
 
+  // A plugin, or AWS, may take its time: who has gone need not wait for it.
+  const endpointFor = (signal: AbortSignal) => orAborted(access.endpoint(signal), signal);
+  const headersFor = (signal: AbortSignal) => orAborted(access.signIn(signal), signal);
+
   const renewToken = async (used: KubeHeaders, signal: AbortSignal): Promise<boolean> => {
     if (now() - refusedAtMs < refusedForMs) return false;
     // Another request may have renewed it meanwhile.
-    const known = await access.signIn(signal);
+    const known = await headersFor(signal);
     if (JSON.stringify(known) === JSON.stringify(used)) access.forget('token');
     return true;
   };
@@ -64,13 +67,13 @@ export const createSend = ({ access, now, onCall }: Options): Send => {
       forgottenAtMs = now();
       access.forget('endpoint');
     }
-    return endpointKey(await access.endpoint(signal)) !== endpointKey(used);
+    return endpointKey(await endpointFor(signal)) !== endpointKey(used);
   };
 
   const run = async <T>(sending: Sending<T>, isLast: boolean): Promise<T> => {
     const { signal, deadlineMs, facts, method, isRepeatable } = sending;
-    const endpoint = await access.endpoint(signal);
-    const headers = await access.signIn(signal);
+    const endpoint = await endpointFor(signal);
+    const headers = await headersFor(signal);
     const deadline = startDeadline(signal, deadlineMs);
     try {
       const attempt = { endpoint, headers, signal: deadline.signal, disarm: deadline.disarm };
@@ -102,9 +105,9 @@ export const createSend = ({ access, now, onCall }: Options): Send => {
       const answer = await run(sending, false);
       onCall?.({ action, outcome: 'ok' });
       return answer;
-    } catch (error) {
-      const outcome = (isDomainError(error) && outcomes[error.code]) || 'failed';
-      if (!sending.signal.aborted) onCall?.({ action, outcome });
+    } catch (cause) {
+      const error = translateFailure(cause, { ...sending, access, isLate: () => false });
+      if (!sending.signal.aborted) onCall?.({ action, outcome: outcomes[error.code] ?? 'failed' });
       throw error;
     }
   };
