@@ -86,6 +86,12 @@ module.exports = {
       { path: '^lib/adapters/ecs/' },
     ),
     forbid(
+      'cloudwatch-knows-no-platform',
+      'How metrics are read is the same for each.',
+      room('^lib/adapters/cloudwatch/'),
+      { path: '^lib/adapters/(ecs|kubernetes|eks|kubeconfig)/' },
+    ),
+    forbid(
       'terms-are-pure',
       'Words and rules of both platforms: no call, no client.',
       room('^lib/adapters/terms/'),

@@ -8,8 +8,8 @@ const metrics = (requests: [number, number | null][], errors: [number, number | 
   incomplete: [],
   marks: [],
   series: [
-    { name: 'Requests', unit: 'count', points: requests },
-    { name: 'Target 5xx', unit: 'count', points: errors },
+    { name: 'Requests', unit: 'count', points: requests, sources: [] },
+    { name: 'Target 5xx', unit: 'count', points: errors, sources: [] },
   ],
 });
 

@@ -292,16 +292,29 @@ export type EventList = z.infer<typeof EventList>;
 export const metricRanges = ['15m', '1h', '3h', '12h', '1d', '3d', '7d'] as const;
 export const GetMetricsInput = z.strictObject({ ...servicePath, range: z.enum(metricRanges).optional() });
 export type GetMetricsInput = z.infer<typeof GetMetricsInput>;
+export const MetricSource = z.object({
+  /** CloudWatch, Container Insights, metrics.k8s.io. */
+  name: z.string(),
+  /** Between two of its points. */
+  resolutionSeconds: z.number().int(),
+  /** Of the first point that it told. */
+  since: Instant,
+});
+export type MetricSource = z.infer<typeof MetricSource>;
 export const Metrics = z.object({
   ...known,
-  /** `t` is epoch milliseconds; `v` is null where AWS has no datum. */
+  /** `t` is epoch milliseconds; `v` is null where nobody has a datum. */
   series: z.array(
     z.object({
       name: z.string(),
       unit: z.string(),
       points: z.array(z.tuple([z.number(), z.number().nullable()])),
+      /** Who measured, the one that goes back furthest first; none while nothing is known. */
+      sources: z.array(MetricSource),
     }),
   ),
+  /** Why there is no past, and what would keep one. */
+  note: z.string().optional(),
   marks: z.array(z.object({ at: Instant, label: z.string() })),
 });
 export type Metrics = z.infer<typeof Metrics>;

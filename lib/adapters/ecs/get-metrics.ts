@@ -1,9 +1,8 @@
-import { GetMetricDataCommand, type MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import type { Service } from '@aws-sdk/client-ecs';
-import { readAllPages } from '#lib/adapters/aws/all-pages.ts';
 import { readSoftly } from '#lib/adapters/aws/read-softly.ts';
+import { readMetricData } from '#lib/adapters/cloudwatch/read-metric-data.ts';
 import { labelImage } from '#lib/adapters/terms/image-reference.ts';
-import { periodOf, toPoints } from '#lib/adapters/terms/metric-points.ts';
+import { type Datapoints, firstKnown, periodOf, toPoints } from '#lib/adapters/terms/metric-points.ts';
 import type { Deployment } from '#lib/contract/deployments.ts';
 import type { Metrics } from '#lib/contract/services.ts';
 import type { Read } from '#lib/domain/ports/known.ts';
@@ -44,7 +43,6 @@ export const getMetrics = async (
   ref: ServiceRef & { rangeMs: number },
   { signal }: ReadOptions,
 ): Promise<Read<Bare<Metrics>>> => {
-  const { clients, call } = context;
   const cluster = clusterNameOf(context, ref.cluster);
   const scope = `${ref.cluster}/${ref.service}`;
   const place = { cluster, scope, signal };
@@ -56,43 +54,23 @@ export const getMetrics = async (
   const toMs = context.now().getTime();
   const fromMs = toMs - ref.rangeMs;
   const periodSeconds = periodOf(ref.rangeMs);
-  const wanted = metricsOf({ cluster, service: ref.service }, pairs.value, periodSeconds);
-  const none: Read<MetricDataResult[]> = { value: [], incomplete: [] };
+  const wanted = metricsOf({ cluster, service: ref.service }, pairs.value);
+  const none: Read<Map<string, Datapoints[]>> = { value: new Map(), incomplete: [] };
   const data = await readSoftly(`${scope} metrics`, none, () =>
-    readAllPages({
-      scope: `${scope} metrics`,
-      readPage: async (NextToken) => {
-        const answer = await call({
-          action: 'cloudwatch:GetMetricData',
-          signal,
-          send: (options) =>
-            clients.cloudwatch.send(
-              new GetMetricDataCommand({
-                StartTime: new Date(fromMs),
-                EndTime: new Date(toMs),
-                MetricDataQueries: wanted.map(({ query }) => query),
-                ScanBy: 'TimestampAscending',
-                NextToken,
-              }),
-              options,
-            ),
-        });
-        return { items: answer.MetricDataResults ?? [], nextToken: answer.NextToken };
-      },
-    }),
+    readMetricData(
+      context,
+      wanted.map(({ query }) => query),
+      { scope: `${scope} metrics`, span: { fromMs, toMs, periodSeconds }, signal },
+    ),
   );
   const grid = { fromMs, toMs, periodMs: periodSeconds * 1000 };
   const failed = data.incomplete.length > 0;
-  const series = wanted.map(({ id, name, unit }) => ({
-    name,
-    unit,
-    points: failed
-      ? []
-      : toPoints(
-          data.value.value.filter(({ Id }) => Id === id),
-          grid,
-        ),
-  }));
+  const series = wanted.map(({ name, unit, query }) => {
+    const points = failed ? [] : toPoints(data.value.value.get(query.id) ?? [], grid);
+    const since = firstKnown(points);
+    const sources = since ? [{ name: 'CloudWatch', resolutionSeconds: periodSeconds, since }] : [];
+    return { name, unit, points, sources };
+  });
   return {
     value: { series, marks: toMarks(history.value, fromMs) },
     incomplete: [...data.incomplete, ...data.value.incomplete, ...pairs.incomplete],

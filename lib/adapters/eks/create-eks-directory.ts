@@ -11,6 +11,7 @@ import { createKubeAccess } from './kube-access.ts';
 import { listClusters } from './list-clusters.ts';
 import { clusterNameOf } from './names.ts';
 import { principalArnOf } from './principal-arn.ts';
+import { readUsage } from './read-usage.ts';
 
 export type EksPlace = {
   connection: AwsConnection;
@@ -49,6 +50,8 @@ export const createEksDirectory = (place: EksPlace): ClusterDirectory => {
       const name = clusterNameOf(context, cluster);
       return namespaces.length > 0 ? [...namespaces] : listEntryNamespaces(context, name, signal);
     },
+    readUsage: (cluster, question, signal) =>
+      readUsage(context, clusterNameOf(context, cluster), { question, signal }),
     explain: async (cluster, error, signal) =>
       explain(context, clusterNameOf(context, cluster), { error, signal }),
   };

@@ -43,7 +43,12 @@ export type EksCaches = {
   updates: LRUCache<string, Update>;
   /** By id and the instant of its last refresh. */
   insights: LRUCache<string, EksInsight>;
+  /** By cluster and span: why CloudWatch keeps nothing of its pods. */
+  absences: LRUCache<string, string>;
 };
+
+// Whoever switches Container Insights on sees it within minutes; until then nobody pays for asking.
+const absenceMs = 5 * 60_000;
 
 export const createEksCaches = (now: () => Date): EksCaches => ({
   clusters: createMemory({ max: 1000, now }),
@@ -55,4 +60,5 @@ export const createEksCaches = (now: () => Date): EksCaches => ({
   updatePages: createMemory({ max: 5000, now }),
   updates: new LRUCache({ max: 5000 }),
   insights: new LRUCache({ max: 2000 }),
+  absences: new LRUCache({ max: 2000, ttl: absenceMs }),
 });

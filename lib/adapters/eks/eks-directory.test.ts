@@ -132,7 +132,7 @@ test.each([
   world.simulator.control.addFault({ operation, kind: 'deny' });
   const { detail, incomplete } = await read();
   expect(detail.capacity.nodeGroups.map(({ name }) => name)).toEqual(['general', 'memory']);
-  expect(detail.capacity.addOns.length).toBe(4);
+  expect(detail.capacity.addOns.length).toBe(5);
   expect(detail.eks?.insights.length).toBe(3);
   expect(detail.eks?.accessEntries.length).toBe(6);
   expect(incomplete).toMatchObject([{ code: 'aws_access_denied' }]);
@@ -170,13 +170,13 @@ test('asks once for what seldom changes', async () => {
     entries: world.callsOf('eks:DescribeAccessEntry'),
   };
   await directory.getCluster(harbour, options);
-  expect(once).toEqual({ versions: 4, updates: 3, entries: 6 });
-  expect(world.callsOf('eks:DescribeAddonVersions')).toBe(4);
+  expect(once).toEqual({ versions: 5, updates: 3, entries: 6 });
+  expect(world.callsOf('eks:DescribeAddonVersions')).toBe(5);
   expect(world.callsOf('eks:DescribeUpdate')).toBe(3);
   expect(world.callsOf('eks:DescribeAccessEntry')).toBe(6);
   expect(world.callsOf('eks:DescribeInsight')).toBe(1);
   expect(world.callsOf('eks:DescribeClusterVersions')).toBe(1);
   expect(world.callsOf('eks:DescribeNodegroup')).toBe(4);
-  // The cluster twice; two node groups and four add-ons once.
-  expect(world.callsOf('eks:ListUpdates')).toBe(8);
+  // The cluster twice; two node groups and five add-ons once.
+  expect(world.callsOf('eks:ListUpdates')).toBe(9);
 });

@@ -32,3 +32,9 @@ export const toPoints = (
     return [at, values.get(at) ?? null];
   });
 };
+
+/** The instant of the first point that is known. */
+export const firstKnown = (points: Points): string | undefined => {
+  const first = points.find(([, value]) => value !== null);
+  return first && new Date(first[0]).toISOString();
+};

@@ -20,7 +20,7 @@ export function listDatapoints(series: Series, { fromMs, toMs, periodMs, nowMs }
     const values: number[] = [];
     for (let minute = atMs; minute < atMs + periodMs && minute < lastMinuteMs; minute += minuteMs) {
       const value = series.valueAt(minute);
-      if (value !== null) values.push(value);
+      if (value !== null) values.push(...(typeof value === 'number' ? [value] : value));
     }
     if (values.length > 0) points.push({ atMs, values });
   }

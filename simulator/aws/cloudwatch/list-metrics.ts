@@ -14,7 +14,7 @@ export const listMetrics: Operation = (input, call) => {
     const one = readMetrics(filter);
     return { name: one.text('Name'), value: one.maybeText('Value') };
   });
-  const items = listSeries(getRegion(call))
+  const items = listSeries(getRegion(call), namespace)
     .map(({ metric }) => ({ metric, key: JSON.stringify(metric) }))
     .filter(({ metric }) => (!namespace || metric.namespace === namespace) && (!name || metric.name === name))
     .filter(({ metric }) =>

@@ -1,14 +1,18 @@
 import type { EcsState, ServiceState, TargetGroupState } from '../../world/ecs-state.ts';
 import { createRandom } from '../../world/random.ts';
 import type { RegionState } from '../../world/world.ts';
+import { insightsNamespace, listInsightSeries } from './container-insights.ts';
 
 export const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
 export type MetricName = { namespace: string; name: string; dimensions: Record<string, string> };
 
-/** The value of one minute; null where there is no datum. */
-export type Series = { metric: MetricName; valueAt: (minuteStartMs: number) => number | null };
+/** The value of one minute, or those of all who sent one; null where there is no datum. */
+export type Series = {
+  metric: MetricName;
+  valueAt: (minuteStartMs: number) => number | readonly number[] | null;
+};
 
 /** Between 0 and 1, rough and always the same for the same minute. */
 const noise = (seed: string, atMs: number): number =>
@@ -100,7 +104,7 @@ function listTargetSeries({ ecs, account, region }: RegionState, group: TargetGr
     );
   const errors = (atMs: number) =>
     Math.round(requests(atMs) * (fails ? 0.06 : 0.0006) * 2 * noise(`${seed}/5xx`, atMs));
-  const named = (name: string, valueAt: Series['valueAt']): Series => ({
+  const named = (name: string, valueAt: (atMs: number) => number): Series => ({
     metric: { namespace: 'AWS/ApplicationELB', name, dimensions },
     valueAt: (atMs) => (atMs < service.createdAtMs ? null : valueAt(atMs)),
   });
@@ -121,16 +125,22 @@ function listTargetSeries({ ecs, account, region }: RegionState, group: TargetGr
 }
 
 /** Every metric of a Region, in a stable order. */
-export function listSeries(region: RegionState): Series[] {
+export function listSeries(region: RegionState, namespace?: string): Series[] {
   const services = [...region.ecs.clusters.values()].flatMap((cluster) => [...cluster.services.values()]);
   return [
     ...services.flatMap((service) => listServiceSeries(region, service)),
     ...[...region.ecs.targetGroups.values()].flatMap((group) => listTargetSeries(region, group)),
+    // A cluster lives through its past when it is first looked at: only who asks for it waits for that.
+    ...(namespace === insightsNamespace ? listInsightSeries(region) : []),
   ];
 }
 
 /** The series with exactly these dimensions; null when there is none. */
 export function findSeries(region: RegionState, wanted: MetricName): Series | null {
+  if (wanted.namespace === insightsNamespace)
+    return (
+      listInsightSeries(region, wanted.dimensions).find(({ metric }) => isSameMetric(metric, wanted)) ?? null
+    );
   const { ClusterName, ServiceName, TargetGroup } = wanted.dimensions;
   const service = region.ecs.clusters.get(ClusterName ?? '')?.services.get(ServiceName ?? '');
   const group = [...region.ecs.targetGroups.values()].find((one) => tailOf(one.arn) === TargetGroup);

@@ -3,6 +3,10 @@ import { arnOf, getCluster, missing, pageNames, readEks } from './eks-scope.ts';
 
 /** What may be installed on the cluster's version, newest first. */
 const published: Record<string, { type: string; versions: string[] }> = {
+  'amazon-cloudwatch-observability': {
+    type: 'observability',
+    versions: ['v4.5.0-eksbuild.1', 'v4.4.0-eksbuild.1'],
+  },
   coredns: {
     type: 'networking',
     versions: ['v1.13.1-eksbuild.1', 'v1.12.4-eksbuild.1', 'v1.12.3-eksbuild.1'],

@@ -53,9 +53,9 @@ test('what is not there is told with its name', async () => {
 
 test('lists are paged by a token', async () => {
   const first = (await call('/clusters/harbour/addons?maxResults=3')).body;
-  expect(first.addons).toEqual(['coredns', 'kube-proxy', 'metrics-server']);
+  expect(first.addons).toEqual(['amazon-cloudwatch-observability', 'coredns', 'kube-proxy']);
   const second = (await call(`/clusters/harbour/addons?maxResults=3&nextToken=${first.nextToken}`)).body;
-  expect(second).toEqual({ addons: ['vpc-cni'] });
+  expect(second).toEqual({ addons: ['metrics-server', 'vpc-cni'] });
   expect((await call('/clusters/harbour/addons?maxResults=101')).error).toBe('InvalidParameterException');
 });
 

@@ -111,6 +111,12 @@ function createHarbour(world: World): EksCluster {
       },
     ],
     addons: [
+      {
+        name: 'amazon-cloudwatch-observability',
+        version: 'v4.4.0-eksbuild.1',
+        status: 'ACTIVE',
+        issues: [],
+      },
       { name: 'coredns', version: 'v1.12.3-eksbuild.1', status: 'ACTIVE', issues: [] },
       { name: 'kube-proxy', version: 'v1.34.0-eksbuild.2', status: 'ACTIVE', issues: [] },
       { name: 'metrics-server', version: 'v0.8.0-eksbuild.1', status: 'ACTIVE', issues: [] },
