@@ -26,6 +26,7 @@ import { TaskContainers } from './task-containers.tsx';
 import { TaskKubernetes } from './task-kubernetes.tsx';
 import { hasFailed, statusOf } from './task-look.ts';
 import { taskName } from './task-name.ts';
+import { jobLogsOf, TaskOfJob } from './task-of-job.tsx';
 import { TaskWhere } from './task-where.tsx';
 
 const Verdict = ({ task }: { task: TaskDetail }) => {
@@ -189,6 +190,8 @@ export const TaskView = ({ clusterId, taskId }: { clusterId: string; taskId: str
                 </>
               )}
             </>
+          ) : data?.jobId ? (
+            <TaskOfJob task={data} job={data.jobId} />
           ) : null
         }
       />
@@ -202,7 +205,9 @@ export const TaskView = ({ clusterId, taskId }: { clusterId: string; taskId: str
               logsOf={
                 words.hasNamespaces && data.serviceId !== undefined
                   ? logsOf({ cluster: clusterId, service: data.serviceId, task: taskId })
-                  : undefined
+                  : data.jobId === undefined
+                    ? undefined
+                    : jobLogsOf({ cluster: clusterId, job: data.jobId, task: taskId })
               }
             />
             <div className="grid items-start gap-4 md:grid-cols-2">
