@@ -1,5 +1,7 @@
 'use client';
+import { PlanProvider } from '#components/plan/plan-provider.tsx';
 import type { ClusterDetail } from '#lib/contract/clusters.ts';
+import { parseClusterId } from '#lib/contract/ids.ts';
 import { CapacityPanel } from './capacity-panel.tsx';
 import { ClusterServices } from './cluster-services.tsx';
 import { InstancesPanel } from './instances-panel.tsx';
@@ -13,7 +15,7 @@ export const ClusterSections = ({
   clusterId: string;
   cluster: ClusterDetail | undefined;
 }) => (
-  <>
+  <PlanProvider cluster={clusterId} name={parseClusterId(clusterId)?.name ?? clusterId}>
     <ClusterServices clusterId={clusterId} />
     {cluster ? (
       <div className="mt-4 grid gap-4">
@@ -31,5 +33,5 @@ export const ClusterSections = ({
         </div>
       </div>
     ) : null}
-  </>
+  </PlanProvider>
 );

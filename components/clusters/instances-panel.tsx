@@ -5,6 +5,7 @@ import { Panel } from '#components/ui/panel.tsx';
 import { ShortId } from '#components/ui/short-id.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import type { Node } from '#lib/contract/clusters.ts';
+import { NodeRowActions } from './node-actions.tsx';
 
 type Resource = 'cpu' | 'memoryMiB';
 
@@ -46,7 +47,13 @@ const columns: Column<Node>[] = [
     header: 'Type',
     phone: 'below',
     cell: (node) => (
-      <span className="text-muted">{[node.instanceType, node.zone].filter(Boolean).join(' · ') || '–'}</span>
+      <span className="text-muted">
+        {[node.instanceType, node.zone].filter(Boolean).join(' · ') || '–'}
+        <span className="sm:hidden">
+          {' · '}
+          <NumberValue field="running" value={node.tasks.running} /> tasks
+        </span>
+      </span>
     ),
   },
   {
@@ -70,14 +77,17 @@ const columns: Column<Node>[] = [
     id: 'tasks',
     header: 'Tasks',
     align: 'right',
-    phone: 'below-end',
     width: '90px',
-    cell: (node) => (
-      <>
-        <NumberValue field="running" value={node.tasks.running} />
-        <span className="sm:hidden"> tasks</span>
-      </>
-    ),
+    cell: (node) => <NumberValue field="running" value={node.tasks.running} />,
+  },
+  {
+    id: 'action',
+    header: <span className="sr-only">Action</span>,
+    width: '110px',
+    align: 'right',
+    phone: 'below-end',
+    className: 'sm:overflow-visible!',
+    cell: (node) => <NodeRowActions node={node} />,
   },
 ];
 

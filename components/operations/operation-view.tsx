@@ -9,6 +9,7 @@ import { FailedState } from '#components/ui/empty-state.tsx';
 import { Facts } from '#components/ui/facts.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
+import { capitalize, wordsOf } from '#components/ui/platform-word.ts';
 import { ShortId } from '#components/ui/short-id.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { StatusIcon } from '#components/ui/status-badge.tsx';
@@ -153,7 +154,10 @@ export const OperationView = ({ operationId }: { operationId: string }) => {
                   value: <Time at={operation.finishedAt} style="exact" className="whitespace-normal!" />,
                 },
                 target.taskId && { label: 'Task', value: <ShortId id={target.taskId} /> },
-                target.nodeId && { label: 'Node', value: <ShortId id={target.nodeId} head={40} /> },
+                target.nodeId && {
+                  label: capitalize(wordsOf(parseClusterId(target.clusterId)?.platform).node),
+                  value: <ShortId id={target.nodeId} head={40} />,
+                },
               ]}
             />
           </Panel>

@@ -13,6 +13,15 @@ describe('describeChange', () => {
       }),
     ).toEqual({ name: 'image', container: 'web', from: 'v1.42.0', to: 'v1.41.2 · 77ab04…' });
   });
+  it('tells a task that a drain moves elsewhere', () => {
+    const change = { path: '/tasks/1a2b3c4d5e6f', from: 'gateway RUNNING', to: 'replaced elsewhere' };
+    expect(describeChange(change)).toEqual({
+      name: 'task',
+      container: '1a2b3c4d',
+      from: 'gateway RUNNING',
+      to: 'replaced elsewhere',
+    });
+  });
   it('gives memory its unit', () => {
     expect(describeChange({ path: '/containerDefinitions/web/memory', from: 512, to: 1024 })).toMatchObject({
       name: 'memory',

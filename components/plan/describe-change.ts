@@ -81,8 +81,9 @@ export const describeChange = ({ path, from, to }: Change): DescribedChange => {
   if (key === 'forceNewDeployment')
     return { name: 'tasks', container, from: null, to: to === true ? 'replaced by new ones' : null };
   if (isKubernetes && isRestart(rest, to)) return { name: 'pods', from: null, to: 'replaced by new ones' };
-  if (parts[listAt] === 'pods' && rest.length === 0)
-    return { name: 'pod', container, from: textOf(from, ''), to: textOf(to, '') };
+  const list = parts[listAt] ?? '';
+  if ((list === 'pods' || list === 'tasks') && rest.length === 0)
+    return { name: list === 'pods' ? 'pod' : 'task', container, from: textOf(from, ''), to: textOf(to, '') };
   const environmentAt = rest.findIndex((part) => part === 'environment' || part === 'env');
   const variable = environmentAt >= 0 ? rest[environmentAt + 1] : undefined;
   if (variable) {

@@ -1,4 +1,6 @@
-import type { PlanAction } from '#lib/contract/plans.ts';
+import { wordsOf } from '#components/ui/platform-word.ts';
+import { parseClusterId } from '#lib/contract/ids.ts';
+import type { NodeAction, PlanAction } from '#lib/contract/plans.ts';
 
 /** What a change is called until its plan says so itself. */
 export const effectTitle = (action: PlanAction, name: string, label?: string): string => {
@@ -29,3 +31,12 @@ export const effectTitle = (action: PlanAction, name: string, label?: string): s
       return `Drain ${name}`;
   }
 };
+
+/** The same for a node, in the words of its platform. */
+export const nodeTitle = (
+  action: NodeAction,
+  { cluster, name }: { cluster: string; name: string },
+): string =>
+  action.action === 'uncordon' && !wordsOf(parseClusterId(cluster)?.platform).hasCordon
+    ? `Set ${name} active`
+    : effectTitle(action, name);

@@ -16,7 +16,8 @@ export type Proposal = { title: string } & (
 export type PlanLauncher = {
   /** Makes a plan of an action and shows it; nothing is changed. `label` is what people call the version. */
   propose: (action: ServiceAction, label?: string) => void;
-  proposeForNode: (node: string, action: NodeAction) => void;
+  /** As `propose`; `name` is what people call the node. */
+  proposeForNode: (node: string, action: NodeAction, name: string) => void;
   /** Makes the plan anew that grew old or was overtaken. */
   remake: (plan: Plan) => void;
   /** Opens the form of an action that needs a choice first. */

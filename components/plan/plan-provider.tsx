@@ -6,7 +6,7 @@ import { call } from '#lib/client/call.ts';
 import { q } from '#lib/client/query.ts';
 import { plansApi } from '#lib/contract/api/plans-api.ts';
 import type { Plan } from '#lib/contract/plans.ts';
-import { effectTitle } from './effect-title.ts';
+import { effectTitle, nodeTitle } from './effect-title.ts';
 import { isNodeAction } from './node-action.ts';
 import {
   type PlanLauncher,
@@ -53,18 +53,18 @@ export function PlanProvider({ children, ...target }: PlanTargetRef & { children
     const propose: PlanLauncher['propose'] = (action, label) => {
       if (service !== undefined) run({ service, action, title: effectTitle(action, name, label) });
     };
-    const proposeForNode: PlanLauncher['proposeForNode'] = (node, action) =>
-      run({ node, action, title: effectTitle(action, node) });
+    const proposeForNode: PlanLauncher['proposeForNode'] = (node, action, called) =>
+      run({ node, action, title: nodeTitle(action, { cluster, name: called }) });
     return {
       propose,
       proposeForNode,
-      remake: ({ action, target: { nodeId } }) => {
+      remake: ({ action, target: { nodeId, name: called } }) => {
         if (!isNodeAction(action)) propose(action);
-        else if (nodeId !== undefined) proposeForNode(nodeId, action);
+        else if (nodeId !== undefined) proposeForNode(nodeId, action, called);
       },
       choose: (choice) => show({ do: choice }),
     };
-  }, [run, show, service, name]);
+  }, [run, show, cluster, service, name]);
   const close = useCallback(() => {
     wanted.current = null;
     reset();

@@ -42,6 +42,7 @@ const useRereadAtEnd = (operation: Operation) => {
         servicesApi.images,
         servicesApi.scaling,
         clustersApi.nodes,
+        clustersApi.get,
       ])
         void queryClient.invalidateQueries({ queryKey: [endpoint.name] });
     before.current = ended;

@@ -21,6 +21,12 @@ export type PlatformWords = {
   tasks: string;
   deployment: string;
   deployments: string;
+  /** The machine that tasks run on. */
+  node: string;
+  /** What lets tasks come to it again. */
+  openNode: string;
+  /** It can be closed to new tasks alone, without moving those that run there. */
+  hasCordon: boolean;
   /** How long what has ended can still be seen. */
   endedTasksStay: string;
   eventsStay: string;
@@ -43,6 +49,9 @@ const ecsWords: PlatformWords = {
   tasks: 'tasks',
   deployment: 'deployment',
   deployments: 'deployments',
+  node: 'container instance',
+  openNode: 'Set active',
+  hasCordon: false,
   endedTasksStay: 'ECS keeps stopped tasks for about an hour.',
   eventsStay: 'ECS keeps the last 100 of a service.',
   hasNamespaces: false,
@@ -61,6 +70,9 @@ const kubernetesWords: PlatformWords = {
   tasks: 'pods',
   deployment: 'rollout',
   deployments: 'rollouts',
+  node: 'node',
+  openNode: 'Uncordon',
+  hasCordon: true,
   endedTasksStay: 'Kubernetes drops a pod of a workload as soon as another takes its place.',
   eventsStay: 'Kubernetes keeps events for about an hour.',
   hasNamespaces: true,

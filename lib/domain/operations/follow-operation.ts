@@ -1,3 +1,4 @@
+import { parseClusterId } from '#lib/contract/ids.ts';
 import { isDomainError } from '#lib/domain/domain-error.ts';
 import type { TargetRef } from '#lib/domain/plans/plan-target.ts';
 import type { Follower } from '#lib/domain/ports/follower.ts';
@@ -16,6 +17,10 @@ const longestMs = 24 * 60 * minuteMs;
 /** Often while people watch, seldom for a rollout that takes hours. */
 export const pauseFor = (ageMs: number): number =>
   ageMs < 5 * minuteMs ? 2_000 : ageMs < 30 * minuteMs ? 5_000 : 15_000;
+
+/** A drain of Kubernetes evicts at each look; one of ECS goes on by itself. */
+const writesWhileFollowed = ({ action, target }: StoredPlan): boolean =>
+  action.action === 'drain' && parseClusterId(target.clusterId)?.platform !== 'ecs';
 
 export type FollowerOptions = {
   /** Told after each step and state, so that pages are. */
@@ -50,7 +55,7 @@ export const createFollower = (
     });
 
   const lookUntilEnd = async ({ operation, plan, journal }: Run, handle: Handle): Promise<Ending> => {
-    if (services.readOnly && plan.action.action === 'drain')
+    if (services.readOnly && writesWhileFollowed(plan))
       return { state: 'unknown', reason: 'Quarterdeck runs read-only now, so the drain was not carried on.' };
     const startedAt = new Date(operation.startedAt);
     let readableAtMs = now().getTime();
