@@ -68,10 +68,12 @@ test('environment values are for operators, wherever they stand', async ({ apiAs
   const [newest, older] = revisions.map(({ id }) => id);
   if (!newest || !older) throw new Error('search has no revisions');
   const made = await plan(operator, search, { action: 'rollback', to: { revision: older } });
-  const tasks = await until(
-    () => operator.call(tasksApi.list, { ...search, state: 'all' }),
-    ({ items }) => items.length > 0,
+  // The pods are replaced one after the other, each under its own name: until then one of them is not there.
+  await until(
+    () => operator.call(servicesApi.get, search),
+    ({ status, revision }) => status === 'steady' && revision === newest,
   );
+  const tasks = await operator.call(tasksApi.list, { ...search, state: 'running' });
   const task = tasks.items.at(-1)?.id ?? '';
   const object = { cluster: harbour, namespace: 'shop' };
   const read = async (role: 'viewer' | 'operator') => {
@@ -106,7 +108,7 @@ test('environment values are for operators, wherever they stand', async ({ apiAs
     JSON.stringify(body).includes('canary-of-the-environment'),
   );
   expect(shown.map(([name]) => name)).toEqual(
-    expect.arrayContaining(['service', 'manifest', 'revision', 'diff', 'set', 'kept', 'plan']),
+    expect.arrayContaining(['service', 'manifest', 'revision', 'diff', 'set', 'kept', 'pod', 'plan']),
   );
   for (const [name, body] of Object.entries(await read('viewer')))
     expect(JSON.stringify(body), name).not.toContain('canary-of-the-environment');
