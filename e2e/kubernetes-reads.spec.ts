@@ -34,7 +34,12 @@ test('every read of a Deployment answers in its published shape', async ({ apiAs
   const { items: events } = await api.call(servicesApi.events, checkout);
   expect(events.some(({ message }) => /Back-off restarting failed container/.test(message))).toBe(true);
   await api.call(servicesApi.scaling, inHarbour('shop.deployment.cart'));
-  await api.call(servicesApi.metrics, { ...checkout, range: '1h' });
+  const { series } = await api.call(servicesApi.metrics, { ...checkout, range: '1h' });
+  for (const { points, sources } of series) {
+    // Nobody has watched before.
+    expect(points.filter(([, value]) => value !== null).length).toBeGreaterThan(50);
+    expect(sources.map(({ name }) => name)).toEqual(['Container Insights', 'metrics.k8s.io']);
+  }
   const { items: nodes } = await api.call(clustersApi.nodes, { cluster: harbour });
   expect(nodes).toHaveLength(8);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatValue, nameInWords, type Point, thinPoints } from './chart-data.ts';
+import { findSeries, formatValue, nameInWords, type Point, sayResolution, thinPoints } from './chart-data.ts';
 
 describe('thinPoints', () => {
   it('keeps the highest of each stretch and treats a hole as lowest', () => {
@@ -31,5 +31,32 @@ describe('nameInWords', () => {
   it('parts camel case', () => {
     expect(nameInWords('MemoryUtilization')).toBe('Memory utilization');
     expect(nameInWords('CPU')).toBe('CPU');
+  });
+});
+
+describe('findSeries', () => {
+  const named = (name: string, ...values: (number | null)[]) => ({
+    name,
+    unit: '%',
+    points: values.map((value, at): Point => [at, value]),
+    sources: [],
+  });
+  it('takes the share, and the amount only where that knows far more', () => {
+    const series = [named('CPU', 1), named('Memory', null, 4, 5), named('Memory used', 3, 4, 5)];
+    expect(findSeries(series, 'memory')?.name).toBe('Memory');
+    const unsized = [named('Memory', null, null, null), named('Memory used', null, 4, 5)];
+    expect(findSeries(unsized, 'memory')?.name).toBe('Memory used');
+    expect(findSeries(series, 'requests')).toBeUndefined();
+  });
+});
+
+describe('sayResolution', () => {
+  it('says how close points lie', () => {
+    expect([60, 300, 900, 3600].map(sayResolution)).toEqual([
+      'a point a minute',
+      'a point every 5 min',
+      'a point every 15 min',
+      'a point an hour',
+    ]);
   });
 });

@@ -5,9 +5,24 @@ export type Series = Metrics['series'][number];
 export type Point = Series['points'][number];
 export type Mark = { atMs: number; label: string };
 
-/** The first series whose name holds the word, whatever the platform calls it in full. */
-export const findSeries = (series: readonly Series[], word: string): Series | undefined =>
-  series.find(({ name }) => name.toLowerCase().includes(word));
+/** The points of a series that somebody knows. */
+export const knownPoints = ({ points }: Pick<Series, 'points'>): Point[] =>
+  points.filter(([, value]) => value !== null);
+
+/**
+ * The first series whose name holds the word, whatever the platform calls it in full; another of the word where that
+ * knows more than twice as much.
+ */
+export const findSeries = (series: readonly Series[], word: string): Series | undefined => {
+  const [first, ...others] = series.filter(({ name }) => name.toLowerCase().includes(word));
+  return first && (others.find((one) => knownPoints(one).length > 2 * knownPoints(first).length) ?? first);
+};
+
+/** How close points lie: `a point a minute`, `a point every 5 min`. */
+export const sayResolution = (seconds: number): string => {
+  if (seconds === 60) return 'a point a minute';
+  return seconds === 3600 ? 'a point an hour' : `a point every ${Math.round(seconds / 60)} min`;
+};
 
 /** At most `limit` points, the highest of each stretch, so that a spike is never thinned away. */
 export const thinPoints = (points: readonly Point[], limit: number): Point[] => {

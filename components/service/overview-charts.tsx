@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { findSeries, formatValue, isPercent, type Mark } from '#components/charts/chart-data.ts';
+import { findSeries, formatValue, isPercent, knownPoints, type Mark } from '#components/charts/chart-data.ts';
 import { TrendChart } from '#components/charts/trend-chart.tsx';
 import { useClockMode } from '#components/ui/clock.ts';
 import { FailedState } from '#components/ui/empty-state.tsx';
@@ -12,6 +12,7 @@ import { q } from '#lib/client/query.ts';
 import { servicesApi } from '#lib/contract/api/services-api.ts';
 import type { Metrics } from '#lib/contract/services.ts';
 import { sayVcpu } from './launch-words.ts';
+import { MetricNotes } from './metric-notes.tsx';
 import type { TabProps } from './service-ref.ts';
 
 const rangeMs = 3 * 3_600_000;
@@ -40,7 +41,8 @@ function ChartPanel({
   const series = findSeries(metrics.series, word);
   const toMs = Date.parse(metrics.asOf);
   const values = series?.points.map(([, value]) => value ?? 0) ?? [];
-  const known = series?.points.filter(([, value]) => value !== null) ?? [];
+  const known = series ? knownPoints(series) : [];
+  const now = formatValue(known.at(-1)?.[1] ?? null, series?.unit ?? '');
   const isShare = series !== undefined && isPercent(series);
   const marks: Mark[] = metrics.marks
     .map(({ at, label }) => ({ atMs: Date.parse(at), label }))
@@ -55,14 +57,12 @@ function ChartPanel({
     >
       {series && known.length > 0 && known.length < fewestPoints ? (
         <p className="flex h-[132px] flex-col items-center justify-center px-4 text-center text-muted">
-          <b className="text-xl font-semibold text-text">
-            {formatValue(known.at(-1)?.[1] ?? null, series.unit)}
-          </b>
-          now; {source} keeps no past, the line grows while this is watched
+          <b className="text-xl font-semibold text-text">{now}</b>
+          now; the line grows while this is watched
         </p>
       ) : series && known.length > 0 ? (
         <TrendChart
-          label={`${title} over the last 3 hours, now ${formatValue(series.points.at(-1)?.[1] ?? null, series.unit)}`}
+          label={`${title} over the last 3 hours, now ${now}`}
           series={series}
           ceiling={isShare ? 100 : Math.max(1, ...values)}
           marks={marks}
@@ -118,9 +118,7 @@ export function OverviewCharts({ target, service }: TabProps) {
           </Panel>
         ),
       )}
-      {data && data.incomplete.length > 0 && (
-        <p className="text-muted lg:col-span-2">{data.incomplete.map(({ message }) => message).join(' ')}</p>
-      )}
+      {data && <MetricNotes metrics={data} className="lg:col-span-2" />}
     </div>
   );
 }

@@ -2,7 +2,13 @@
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useCallback, useMemo } from 'react';
-import { isPercent, type Mark, nameInWords, type Series } from '#components/charts/chart-data.ts';
+import {
+  isPercent,
+  knownPoints,
+  type Mark,
+  nameInWords,
+  type Series,
+} from '#components/charts/chart-data.ts';
 import { SeriesTable } from '#components/charts/series-table.tsx';
 import { useClockMode } from '#components/ui/clock.ts';
 import { EmptyState, FailedState } from '#components/ui/empty-state.tsx';
@@ -13,6 +19,7 @@ import { formatTime } from '#components/ui/time-format.ts';
 import { useUrlState } from '#components/ui/use-url-state.ts';
 import { q } from '#lib/client/query.ts';
 import { servicesApi } from '#lib/contract/api/services-api.ts';
+import { MetricNotes } from './metric-notes.tsx';
 import { Segmented } from './segmented.tsx';
 import type { TabProps } from './service-ref.ts';
 
@@ -46,26 +53,19 @@ function ChartWithTable({
   title,
   series,
   marks,
-  note,
 }: {
   title: string;
   series: Series[];
   marks: readonly Mark[];
-  /** Why there may be no past. */
-  note: string;
 }) {
   const mode = useClockMode();
-  const known = Math.max(
-    0,
-    ...series.map(({ points }) => points.filter(([, value]) => value !== null).length),
-  );
+  const known = Math.max(0, ...series.map((one) => knownPoints(one).length));
   const format = useCallback((atMs: number) => formatTime(atMs, mode, 'minute'), [mode]);
   return (
     <Panel title={title}>
       {known < fewestPoints ? (
         <p className="flex h-[220px] items-center justify-center text-center text-muted">
-          {known === 0 ? 'Nothing was measured in this time.' : 'Too little was measured for a line yet.'}{' '}
-          {note}
+          {known === 0 ? 'Nothing was measured in this time.' : 'Too little was measured for a line yet.'}
         </p>
       ) : (
         <TimeChart label={title} series={series} marks={marks} formatTime={format} />
@@ -128,14 +128,10 @@ export function ScalingCharts({ target, service }: TabProps) {
       )}
       <div className="grid gap-4 lg:grid-cols-2">
         {groups.map((group) => (
-          <ChartWithTable
-            key={group.title}
-            {...group}
-            marks={marks}
-            note={words.hasNamespaces ? `${words.metricsFrom} keeps no past.` : ''}
-          />
+          <ChartWithTable key={group.title} {...group} marks={marks} />
         ))}
       </div>
+      {data && groups.length > 0 && <MetricNotes metrics={data} />}
     </section>
   );
 }
