@@ -55,8 +55,8 @@ export type Operator = {
     signal: AbortSignal;
   }) => Promise<{ took: 'applied'; handle: Handle } | { took: 'not_applied' } | { took: 'unknown' }>;
   /**
-   * One look at how far it is; steps already reported are left out by message. A drain of Kubernetes evicts at each look what still
-   * runs on the node: it is the one change that goes on being made while it is followed.
+   * One look at how far it is; steps already reported are left out by message. A drain of Kubernetes evicts at each
+   * look what still runs on the node: it is the one change that goes on being made while it is followed.
    */
   follow: (input: {
     plan: StoredPlan;
