@@ -24,10 +24,7 @@ const measurePod = (kube: Kube, pod: Pod) => ({
   }),
 });
 
-function measureNode(kube: Kube, node: Node) {
-  const pods = kube.store
-    .list<Pod>('pods')
-    .filter((pod) => pod.spec.nodeName === node.metadata.name && isMeasured(pod));
+function measureNode(kube: Kube, node: Node, pods: readonly Pod[]) {
   const used = pods.flatMap((pod) => pod.spec.containers.map((container) => readUsage(kube, pod, container)));
   const cpu = used.reduce((sum, one) => sum + one.cpuCores, 0.08);
   const memory = used.reduce((sum, one) => sum + one.memoryBytes, 900 * 1024 ** 2);
@@ -35,6 +32,12 @@ function measureNode(kube: Kube, node: Node) {
     ...common(kube, 'NodeMetrics', node.metadata),
     usage: { cpu: cpuText(cpu), memory: memoryText(memory) },
   };
+}
+
+function measureNodes(kube: Kube, nodes: readonly Node[]) {
+  const measured = kube.store.list<Pod>('pods').filter(isMeasured);
+  const podsByNode = Map.groupBy(measured, ({ spec }) => spec.nodeName);
+  return nodes.map((node) => measureNode(kube, node, podsByNode.get(node.metadata.name) ?? []));
 }
 
 /** What metrics-server answers. */
@@ -47,10 +50,7 @@ export function answerMetrics({ kube, target, query }: KubeCall): unknown {
         .list<Pod>('pods', namespace)
         .filter((pod) => isMeasured(pod) && filter(pod))
         .map((pod) => measurePod(kube, pod))
-    : kube.store
-        .list<Node>('nodes')
-        .filter(filter)
-        .map((node) => measureNode(kube, node));
+    : measureNodes(kube, kube.store.list<Node>('nodes').filter(filter));
   if (!name)
     return { kind: `${type.kind}List`, apiVersion: 'metrics.k8s.io/v1beta1', metadata: {}, items: all };
   const found = all.find((one) => one.metadata.name === name);
