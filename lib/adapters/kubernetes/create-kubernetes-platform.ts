@@ -22,7 +22,12 @@ export type KubernetesPlace = {
   images?: KubernetesPlanAccess['images'];
 };
 
-export type KubernetesPlatform = { upstream: Required<PlatformUpstream>; close: () => void };
+export type KubernetesPlatform = {
+  upstream: Required<PlatformUpstream>;
+  /** How many clusters are open now. */
+  openCount: () => number;
+  close: () => void;
+};
 
 /** The Kubernetes clusters of one directory. Each is opened at its first use, with one client and one set of watches. */
 export const createKubernetesPlatform = ({
@@ -35,10 +40,18 @@ export const createKubernetesPlatform = ({
   const clusters = new Map<string, KubeCluster>();
   const changes = createChangeBatch();
 
+  /** Whoever asks for what is no cluster, or is none any more, leaves nothing behind. */
+  const drop = (id: string, cluster: KubeCluster) => {
+    if (clusters.get(id) !== cluster) return;
+    clusters.delete(id);
+    // Those who asked hear the reason first.
+    setImmediate(cluster.close);
+  };
   const clusterOf = (id: string): KubeCluster => {
     const known = clusters.get(id);
     if (known) return known;
-    const cluster = createKubeCluster({ id, directory, now, onCall });
+    const onAbsent = () => drop(id, cluster);
+    const cluster: KubeCluster = createKubeCluster({ id, directory, now, onCall, onAbsent });
     cluster.subscribe((kind) => changes.note(id, kind));
     clusters.set(id, cluster);
     return cluster;
@@ -63,6 +76,7 @@ export const createKubernetesPlatform = ({
       listReach: () => [...clusters.values()].flatMap((cluster) => cluster.reach() ?? []),
       subscribe: changes.subscribe,
     },
+    openCount: () => clusters.size,
     close: () => {
       changes.close();
       for (const cluster of clusters.values()) cluster.close();

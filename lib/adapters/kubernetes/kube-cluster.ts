@@ -5,6 +5,7 @@ import { isDomainError } from '#lib/domain/domain-error.ts';
 import type { ClusterReach } from '#lib/domain/ports/upstream.ts';
 import { createKubeClient } from './client/create-kube-client.ts';
 import type { KubeClient } from './client/kube-client.ts';
+import type { KubeAccess } from './client/kube-endpoint.ts';
 import type { ClusterDirectory } from './cluster-directory.ts';
 import { type KubeKind, type KubeObjects, kubeKinds, pathOf } from './kube-kinds.ts';
 import type { Outcome } from './rules/rollout.ts';
@@ -61,21 +62,36 @@ export type KubeCluster = {
   close: () => void;
 };
 
+/** Tells when the directory knows no such cluster. */
+const watchAbsence = (access: KubeAccess, onAbsent: () => void): KubeAccess => ({
+  ...access,
+  endpoint: async (signal) => {
+    try {
+      return await access.endpoint(signal);
+    } catch (error) {
+      if (isDomainError(error) && error.code === 'not_found') onAbsent();
+      throw error;
+    }
+  },
+});
+
 export const createKubeCluster = ({
   id,
   directory,
   now,
   onCall,
+  onAbsent,
 }: {
   id: string;
   directory: ClusterDirectory;
   now: () => Date;
   onCall?: OnCall | undefined;
+  /** The directory knows no such cluster. */
+  onAbsent: () => void;
 }): KubeCluster => {
-  const access = directory.accessTo(id);
+  const access = watchAbsence(directory.accessTo(id), onAbsent);
   const client = createKubeClient({ access, onCall, now: () => now().getTime() });
   const listeners = new Set<(kind: KubeKind) => void>();
-  const running = new Map<KubeKind, ScopedReflector<KubeObjects[KubeKind]>>();
   const memory = new LRUCache<string, { value: Promise<unknown> }>({ max: 2000 });
   const usage = new LRUCache<string, UsageSample[]>({ max: 500 });
   const listKnownNamespaces = (signal: AbortSignal) => directory.listKnownNamespaces(id, signal);
@@ -92,7 +108,6 @@ export const createKubeCluster = ({
       if (!changes.some((change) => isWorthTelling(kind, change))) return;
       for (const listener of [...listeners]) listener(kind);
     });
-    running.set(kind, reflector);
     return reflector;
   };
   // Safe: each kind is made by its own name.
@@ -137,7 +152,7 @@ export const createKubeCluster = ({
       }
     },
     peek: (kind) => {
-      const reflector = running.get(kind) as Reflectors[typeof kind] | undefined;
+      const reflector = shelf.peek(kind);
       const { isSynced, asOfMs } = reflector?.state() ?? { isSynced: false, asOfMs: null };
       const isFresh = isSynced && asOfMs !== null && now().getTime() - asOfMs < staleMs;
       return reflector && isFresh ? snapshot(reflector) : null;
@@ -145,7 +160,7 @@ export const createKubeCluster = ({
     listKnownNamespaces,
     reach: () => {
       // As everywhere, who may read the pods of a namespace may read it.
-      const pods = running.get('pods');
+      const pods = shelf.peek('pods');
       if (!pods) return null;
       const troubles = pods.troubles().map(({ message }) => message);
       return { cluster: access.name, limitedTo: pods.namespaces(), troubles };
@@ -174,7 +189,6 @@ export const createKubeCluster = ({
     usageOf: (uid) => usage.get(uid) ?? [],
     close: () => {
       listeners.clear();
-      running.clear();
       shelf.close();
       client.close();
     },
