@@ -56,6 +56,17 @@ const hasRegistry = (region: OpenRegion): region is RegistryPlace => region.regi
 const toPlaces = ({ platforms, ...region }: OpenRegion): Place[] =>
   platforms.map((platform) => ({ ...region, ...platform }));
 
+/** What several connections reach is told by the first of them alone; a context of a kubeconfig is a place of its own. */
+const firstOfEach = (regions: OpenRegion[]): OpenRegion[] => {
+  const seen = new Set<string>();
+  return regions.filter(({ upstream, account, region }) => {
+    const place = upstream.platform === 'k8s' ? upstream.id : `${account} ${region}`;
+    const isFirst = !seen.has(place);
+    seen.add(place);
+    return isFirst;
+  });
+};
+
 export type FailedConnection = { upstream: Upstream; error: unknown };
 
 const remedyFor = (error: unknown): string | undefined => {
@@ -125,7 +136,7 @@ export class Regions {
         }
       }),
     );
-    return { open: open.flat(), failed };
+    return { open: firstOfEach(open.flat()), failed };
   }
 
   /** Every platform of every Region that can be asked. */
