@@ -24,6 +24,7 @@ const viewRules: Rule[] = [
       'configmaps',
       'endpoints',
       'events',
+      'limitranges',
       'namespaces',
       'pods',
       'pods/log',

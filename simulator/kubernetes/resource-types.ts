@@ -51,6 +51,7 @@ export const resourceTypes: ResourceType[] = [
     { plural: 'configmaps', kind: 'ConfigMap', shortNames: ['cm'] },
     { plural: 'endpoints', kind: 'Endpoints', singular: 'endpoints', shortNames: ['ep'] },
     { plural: 'events', kind: 'Event', shortNames: ['ev'] },
+    { plural: 'limitranges', kind: 'LimitRange', shortNames: ['limits'] },
     {
       plural: 'namespaces',
       kind: 'Namespace',

@@ -1,6 +1,6 @@
 import { parse as parseYaml } from 'yaml';
 import { admitNamespace, furnishNamespace } from '../world/eks-controller/namespaces.ts';
-import { admitPod, deletePod, markLeaving, refuseByQuota } from '../world/eks-controller/pod-life.ts';
+import { admitPod, deletePod, markLeaving, refusePod } from '../world/eks-controller/pod-life.ts';
 import { countTemplates, templateGenerationOf } from '../world/eks-controller/template-generation.ts';
 import { randomSuffix } from '../world/eks-controller/template-hash.ts';
 import { fillDefaults } from '../world/eks-defaults.ts';
@@ -111,9 +111,10 @@ export function createObject(call: KubeCall): KubeObject {
   else if (resource !== 'nodes') object.status = object.spec ? {} : object.status;
   validate(type, object, null);
   if (resource === 'pods') {
-    const refusal = refuseByQuota(kube, object as Pod);
+    const refusal = refusePod(kube, object as Pod);
+    const said = 'is forbidden: ';
     if (refusal)
-      throw forbidden(type, name, refusal.message.slice(refusal.message.indexOf('exceeded quota')));
+      throw forbidden(type, name, refusal.message.slice(refusal.message.indexOf(said) + said.length));
   }
   if (isDryRun(call)) {
     const metadata = {

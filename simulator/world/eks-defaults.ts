@@ -1,3 +1,4 @@
+import type { LimitItem } from './eks-controller/limit-ranges.ts';
 import type { Container, KubeObject, PodSpec, PodTemplate } from './eks-object.ts';
 
 const fill = (object: Record<string, unknown>, values: Record<string, unknown>): void => {
@@ -20,9 +21,6 @@ function fillContainer(container: Container): void {
     imagePullPolicy: latest || container.image?.endsWith(':latest') ? 'Always' : 'IfNotPresent',
   });
   for (const port of container.ports ?? []) fill(port, { protocol: 'TCP' });
-  // Without requests of its own a container asks for what it is limited to.
-  const { limits, requests } = container.resources ?? {};
-  if (limits) container.resources = { ...container.resources, limits, requests: { ...limits, ...requests } };
   fillProbe(container.readinessProbe);
   fillProbe(container.livenessProbe);
   fillProbe(container.startupProbe);
@@ -37,7 +35,8 @@ export function fillPodSpec(spec: PodSpec): void {
     schedulerName: 'default-scheduler',
   });
   if (spec.serviceAccountName) fill(spec, { serviceAccount: spec.serviceAccountName });
-  for (const container of spec.containers ?? []) fillContainer(container);
+  const first = spec.initContainers as Container[] | undefined;
+  for (const container of [...(spec.containers ?? []), ...(first ?? [])]) fillContainer(container);
 }
 
 type Spec = Record<string, unknown> & { template?: PodTemplate };
@@ -53,6 +52,13 @@ function fillRolling(holder: Record<string, unknown>, values: Record<string, unk
   if (holder.type !== 'RollingUpdate') return;
   fill(holder, { rollingUpdate: {} });
   fill(holder.rollingUpdate as Record<string, unknown>, values);
+}
+
+function fillLimits(item: LimitItem): void {
+  if (item.type !== 'Container') return;
+  if (item.max || item.default) item.default = { ...item.max, ...item.default };
+  if (item.default || item.min || item.defaultRequest)
+    item.defaultRequest = { ...item.min, ...item.default, ...item.defaultRequest };
 }
 
 const byResource: Record<string, (spec: Spec) => void> = {
@@ -108,6 +114,9 @@ const byResource: Record<string, (spec: Spec) => void> = {
         },
       ],
     }),
+  limitranges: (spec) => {
+    for (const item of (spec.limits as LimitItem[] | undefined) ?? []) fillLimits(item);
+  },
   services: (spec) =>
     fill(spec, {
       type: 'ClusterIP',

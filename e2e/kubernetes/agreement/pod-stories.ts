@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { ExecRefused, type KubeClient } from '../kube-client.ts';
+import { sizeStories } from './size-stories.ts';
 import {
   ask,
   deployments,
@@ -311,6 +312,7 @@ export const podStories: Story[] = [
     },
     shows: { bare: { status: 403 }, quota: { status: { used: { pods: '1' } } } },
   },
+  ...sizeStories,
   {
     title: 'an autoscaler that reads no metrics',
     tell: async ({ client }) => {

@@ -10,7 +10,7 @@ import {
 } from '../eks-object.ts';
 import type { Kube } from '../eks-state.ts';
 import { refuseNode } from './fit-node.ts';
-import { createPodObject, deletePod, podOwnedBy } from './pod-life.ts';
+import { createPodObject, deletePod, podOwnedBy, refusePod } from './pod-life.ts';
 import { ensureRevision, hashOf } from './revisions.ts';
 import { templateGenerationOf } from './template-generation.ts';
 import { randomSuffix } from './template-hash.ts';
@@ -18,6 +18,7 @@ import { randomSuffix } from './template-hash.ts';
 const label = 'controller-revision-hash';
 const resource = 'daemonsets.apps';
 const from = 'daemonset-controller';
+const retryMs = 60_000;
 
 const daemonTolerations = [
   'not-ready',
@@ -81,7 +82,15 @@ export function reconcileDaemonSet(kube: Kube, namespace: string | undefined, na
   const pods = podOwnedBy(kube, set);
   for (const node of eligible) {
     if (pods.some((pod) => nodeOf(pod) === node.metadata.name)) continue;
-    const pod = store.create('pods', probe(node));
+    const wanted = probe(node);
+    const refusal = refusePod(kube, wanted);
+    if (refusal) {
+      const message = `Error creating: ${refusal.message}`;
+      recordEvent(kube, set, { type: 'Warning', reason: 'FailedCreate', message, from });
+      kube.wake(resource, set.metadata, retryMs);
+      continue;
+    }
+    const pod = store.create('pods', wanted);
     recordEvent(kube, set, {
       reason: 'SuccessfulCreate',
       message: `Created pod: ${pod.metadata.name}`,

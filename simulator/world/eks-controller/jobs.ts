@@ -9,7 +9,7 @@ import {
   toTime,
 } from '../eks-object.ts';
 import type { Kube } from '../eks-state.ts';
-import { createPodObject, deletePod, isActive, podOwnedBy, refuseByQuota } from './pod-life.ts';
+import { createPodObject, deletePod, isActive, podOwnedBy, refusePod } from './pod-life.ts';
 import { randomSuffix } from './template-hash.ts';
 
 const resource = 'jobs.batch';
@@ -38,7 +38,7 @@ function createMember(kube: Kube, job: Job): boolean {
     template: job.spec.template,
     labels: labelsOf(job),
   });
-  const refusal = refuseByQuota(kube, pod);
+  const refusal = refusePod(kube, pod);
   const say = (reason: string, message: string, type: 'Normal' | 'Warning' = 'Normal') =>
     recordEvent(kube, job, { reason, message, type, from });
   if (refusal) {

@@ -1,4 +1,5 @@
 import {
+  type Container,
   controllerOf,
   copy,
   createOwner,
@@ -8,10 +9,12 @@ import {
   type Labels,
   type Pod,
   type PodTemplate,
-  parseQuantity,
   toTime,
 } from '../eks-object.ts';
 import type { Kube } from '../eks-state.ts';
+import { admitSizes } from './limit-ranges.ts';
+import { refuseByQuota } from './pod-quotas.ts';
+import { allContainersOf } from './pod-sizes.ts';
 import { hashTemplate } from './template-hash.ts';
 
 export const podOwnedBy = (kube: Kube, owner: KubeObject): Pod[] =>
@@ -51,6 +54,11 @@ const tokenVolume = (name: string) => ({
   },
 });
 
+/** Of a pod, and not of a template: what a container is limited to it asks for, unless it asks for something else. */
+function fillRequests({ resources }: Container): void {
+  if (resources?.limits) resources.requests = { ...resources.limits, ...resources.requests };
+}
+
 /** What admission adds to every new pod: its account and token, its tolerations, its priority, its class. */
 export function admitPod(pod: Pod): void {
   const { spec, metadata } = pod;
@@ -81,6 +89,7 @@ export function admitPod(pod: Pod): void {
       { name, readOnly: true, mountPath: tokenMountPath },
     ],
   }));
+  for (const container of allContainersOf(spec)) fillRequests(container);
   metadata.generation = 1;
   pod.status = { phase: 'Pending', qosClass: qosOf(pod) };
 }
@@ -112,53 +121,16 @@ export function createPodObject(input: {
   return pod;
 }
 
-export type QuotaRefusal = { message: string };
+export type Refusal = { message: string };
 
-type Quota = KubeObject & { spec: { hard: Labels } };
-
-const shares: Record<string, (pod: Pod) => number> = {
-  pods: () => 1,
-  'requests.cpu': (pod) => sum(pod, 'requests', 'cpu'),
-  'requests.memory': (pod) => sum(pod, 'requests', 'memory'),
-  'limits.cpu': (pod) => sum(pod, 'limits', 'cpu'),
-  'limits.memory': (pod) => sum(pod, 'limits', 'memory'),
-};
-
-const sum = (pod: Pod, side: 'requests' | 'limits', name: string): number =>
-  pod.spec.containers.reduce((total, one) => total + parseQuantity(one.resources?.[side]?.[name]), 0);
-
-const inUnits = (name: string, value: number): string => {
-  if (name.endsWith('cpu')) return value % 1 === 0 ? String(value) : `${Math.round(value * 1000)}m`;
-  if (name.endsWith('memory')) return `${Math.round(value / 1024 ** 2)}Mi`;
-  return String(value);
-};
-
-/** What a namespace's pods take of its quota now. */
-export function listUsed(kube: Kube, quota: KubeObject): Labels {
-  const pods = kube.store.list<Pod>('pods', quota.metadata.namespace).filter((pod) => !isEnded(pod));
-  return Object.fromEntries(
-    Object.keys((quota as Quota).spec.hard).map((name) => {
-      const share = shares[name];
-      return [name, inUnits(name, share ? pods.reduce((total, pod) => total + share(pod), 0) : 0)];
-    }),
-  );
-}
-
-/** The quota that a new pod would exceed, in the API server's words; null when there is room. */
-export function refuseByQuota(kube: Kube, pod: Pod): QuotaRefusal | null {
-  for (const quota of kube.store.list<Quota>('resourcequotas', pod.metadata.namespace)) {
-    const used = listUsed(kube, quota);
-    const over = Object.entries(quota.spec.hard).filter(
-      ([name, hard]) => parseQuantity(used[name]) + (shares[name]?.(pod) ?? 0) > parseQuantity(hard),
-    );
-    if (over.length === 0) continue;
-    const say = (pick: (name: string, hard: string) => string) =>
-      over.map(([name, hard]) => `${name}=${pick(name, hard)}`).join(',');
-    return {
-      message: `pods "${pod.metadata.name}" is forbidden: exceeded quota: ${quota.metadata.name}, requested: ${say((name) => inUnits(name, shares[name]?.(pod) ?? 0))}, used: ${say((name) => used[name] ?? '0')}, limited: ${say((_name, hard) => hard)}`,
-    };
-  }
-  return null;
+/**
+ * What admission does with a new pod beside completing it: gives it the sizes of its namespace, in place, and refuses
+ * what breaks a limit range or a quota, in the API server's words.
+ */
+export function refusePod(kube: Kube, pod: Pod): Refusal | null {
+  const why = admitSizes(kube, pod) ?? refuseByQuota(kube, pod);
+  pod.status.qosClass = qosOf(pod);
+  return why === null ? null : { message: `pods "${pod.metadata.name}" is forbidden: ${why}` };
 }
 
 /** Asks a pod to go; its kubelet ends it. One that no node has goes at once. */

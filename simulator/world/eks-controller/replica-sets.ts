@@ -10,7 +10,7 @@ import {
   toTime,
 } from '../eks-object.ts';
 import type { Kube } from '../eks-state.ts';
-import { createPodObject, deletePod, isActive, podOwnedBy, refuseByQuota } from './pod-life.ts';
+import { createPodObject, deletePod, isActive, podOwnedBy, refusePod } from './pod-life.ts';
 import { randomSuffix } from './template-hash.ts';
 
 const retryMs = 60_000;
@@ -42,7 +42,7 @@ function createPods(kube: Kube, set: ReplicaSet, count: number): string | null {
       generateName,
       template: set.spec.template,
     });
-    const refusal = refuseByQuota(kube, pod);
+    const refusal = refusePod(kube, pod);
     if (refusal) {
       const message = `Error creating: ${refusal.message}`;
       recordEvent(kube, set, {

@@ -1,7 +1,7 @@
 import { recordEvent } from '../eks-event.ts';
 import { isAvailable, isEnded, isLeaving, isReady, type Pod, type StatefulSet } from '../eks-object.ts';
 import type { Kube } from '../eks-state.ts';
-import { createPodObject, deletePod, podOwnedBy, refuseByQuota } from './pod-life.ts';
+import { createPodObject, deletePod, podOwnedBy, refusePod } from './pod-life.ts';
 import { ensureRevision, listRevisions } from './revisions.ts';
 
 const label = 'controller-revision-hash';
@@ -34,7 +34,7 @@ function createMember(kube: Kube, set: StatefulSet, ordinal: number, revision: s
   });
   pod.spec.hostname = podName;
   pod.spec.subdomain = set.spec.serviceName;
-  const refusal = refuseByQuota(kube, pod);
+  const refusal = refusePod(kube, pod);
   if (refusal) {
     const message = `create Pod ${podName} in StatefulSet ${name} failed error: ${refusal.message}`;
     recordEvent(kube, set, { type: 'Warning', reason: 'FailedCreate', message, from });
