@@ -6,6 +6,7 @@ import { AsOf, Time } from '#components/ui/age.tsx';
 import { CursorButtons } from '#components/ui/cursor-buttons.tsx';
 import { type Column, DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState, FailedState, FilteredEmpty } from '#components/ui/empty-state.tsx';
+import { NarrowLine } from '#components/ui/narrow-line.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { SearchBox } from '#components/ui/search-box.tsx';
@@ -28,6 +29,7 @@ const columns: Column<AuditEntry>[] = [
     header: 'When',
     phone: 'below-end',
     width: '130px',
+    narrowWidth: '104px',
     cell: (row) => <Time at={row.at} style="moment" className="text-muted" />,
   },
   {
@@ -35,6 +37,8 @@ const columns: Column<AuditEntry>[] = [
     header: 'Who',
     phone: 'below',
     width: '16%',
+    narrowWidth: 'auto',
+    wraps: true,
     cell: (row) => (
       <>
         {row.by}
@@ -47,11 +51,19 @@ const columns: Column<AuditEntry>[] = [
     header: 'What',
     phone: 'start',
     width: '16%',
-    cell: (row) => <span className="font-semibold">{row.action}</span>,
+    narrowWidth: '22%',
+    wraps: true,
+    cell: (row) => (
+      <>
+        <span className="font-semibold">{row.action}</span>
+        {row.message ? <NarrowLine>{row.message}</NarrowLine> : null}
+      </>
+    ),
   },
   {
     id: 'target',
     header: 'To what',
+    wraps: true,
     cell: (row) =>
       row.operationId ? (
         <Link
@@ -72,16 +84,19 @@ const columns: Column<AuditEntry>[] = [
     header: 'Outcome',
     phone: 'end',
     width: '130px',
+    narrowWidth: '116px',
     cell: (row) => <StatusBadge status={row.outcome} quiet />,
   },
   {
     id: 'message',
     header: 'Said',
+    wide: true,
     cell: (row) => <span title={row.message}>{row.message}</span>,
   },
   {
     id: 'request',
     header: 'Request',
+    wide: true,
     width: '110px',
     cell: (row) => (
       <span className="font-mono text-sm text-muted" title={row.requestId}>

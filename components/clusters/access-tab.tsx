@@ -1,5 +1,6 @@
 'use client';
 import { type Column, DataTable } from '#components/ui/data-table.tsx';
+import { NarrowLine } from '#components/ui/narrow-line.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import type { AccessEntry, ClusterDetail, EksFacts } from '#lib/contract/clusters.ts';
 import { PartEmpty } from './part-empty.tsx';
@@ -14,15 +15,21 @@ const columns: Column<AccessEntry>[] = [
     header: 'Principal',
     phone: 'start',
     width: '27%',
+    narrowWidth: '30%',
+    wraps: true,
     cell: (entry) => (
-      <b className="font-semibold" title={entry.principalArn}>
-        {principalOf(entry)}
-      </b>
+      <>
+        <b className="font-semibold" title={entry.principalArn}>
+          {principalOf(entry)}
+        </b>
+        <NarrowLine>{entry.type}</NarrowLine>
+      </>
     ),
   },
   {
     id: 'type',
     header: 'Type',
+    wide: true,
     phone: 'end',
     width: '120px',
     cell: (entry) => <span className="text-muted">{entry.type}</span>,
@@ -32,6 +39,7 @@ const columns: Column<AccessEntry>[] = [
     header: 'Access policies',
     phone: 'below',
     width: '30%',
+    narrowWidth: '35%',
     className: 'sm:whitespace-normal! wrap-anywhere',
     cell: (entry) =>
       entry.policies.length > 0 ? (
@@ -46,7 +54,11 @@ const columns: Column<AccessEntry>[] = [
   },
   {
     id: 'username',
-    header: 'Kubernetes user and groups',
+    header: (
+      <>
+        User and groups<span className="@max-4xl/table:sr-only"> in Kubernetes</span>
+      </>
+    ),
     className: 'sm:whitespace-normal! wrap-anywhere',
     cell: (entry) => (
       <span className="font-mono text-sm text-muted">

@@ -17,6 +17,8 @@ const columns: Column<AddOn>[] = [
     header: 'Add-on',
     phone: 'start',
     width: '22%',
+    narrowWidth: '20%',
+    wraps: true,
     cell: (addOn) => <b className="font-semibold">{addOn.name}</b>,
   },
   {
@@ -24,6 +26,7 @@ const columns: Column<AddOn>[] = [
     header: 'State',
     phone: 'end',
     width: '130px',
+    narrowWidth: '112px',
     cell: (addOn) => <StatusBadge status={addOn.status} quiet />,
   },
   {
@@ -31,11 +34,15 @@ const columns: Column<AddOn>[] = [
     header: 'Installed',
     phone: 'below',
     width: '19%',
+    narrowWidth: 'auto',
     cell: (addOn) => (
       <>
         <span className="font-mono text-sm">{addOn.version}</span>
         {addOn.issues?.map((issue) => (
-          <span key={issue} className="block text-degraded wrap-anywhere sm:hidden">
+          <span
+            key={issue}
+            className="hidden text-degraded whitespace-normal wrap-anywhere @max-4xl/table:block"
+          >
             {issue}
           </span>
         ))}
@@ -47,6 +54,7 @@ const columns: Column<AddOn>[] = [
     header: 'Available',
     phone: 'below-end',
     width: '24%',
+    narrowWidth: '26%',
     cell: (addOn) => {
       if (addOn.available === undefined) return <span className="text-muted">–</span>;
       const newer = newerOf(addOn);
@@ -65,6 +73,7 @@ const columns: Column<AddOn>[] = [
   {
     id: 'issues',
     header: 'Issues',
+    wide: true,
     className: 'sm:whitespace-normal! wrap-anywhere',
     cell: (addOn) => (addOn.issues?.length ? addOn.issues.join(' ') : null),
   },

@@ -13,10 +13,11 @@ import { sayAccess } from './say-access.ts';
 import { SupportNote } from './support-note.tsx';
 
 const Counts = ({ cluster }: { cluster: ClusterDetail }) => (
-  <span>
+  <span title={cluster.workloads?.readable === false ? cluster.workloads.reason : undefined}>
     <NumberValue field="runningTasks" value={cluster.counts.runningTasks} /> of{' '}
     <NumberValue field="desiredTasks" value={cluster.counts.desiredTasks} /> {wordsOf(cluster.platform).tasks}{' '}
     running, <NumberValue field="pendingTasks" value={cluster.counts.pendingTasks} /> pending
+    {cluster.workloads?.readable === false ? ': they cannot be read' : null}
   </span>
 );
 

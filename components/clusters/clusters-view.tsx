@@ -7,6 +7,7 @@ import { EmptyState, FailedState, FilteredEmpty } from '#components/ui/empty-sta
 import { FilterSelect } from '#components/ui/filter-select.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
 import { LiveRegion } from '#components/ui/live-region.tsx';
+import { NarrowLine } from '#components/ui/narrow-line.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
@@ -31,18 +32,26 @@ const columns: Column<Cluster>[] = [
     header: 'Cluster',
     sort: 'name',
     phone: 'start',
-    cell: (row) => <RowLink href={paths.cluster(row.id)}>{row.name}</RowLink>,
+    wraps: true,
+    cell: (row) => (
+      <>
+        <RowLink href={paths.cluster(row.id)}>{row.name}</RowLink>
+        <NarrowLine>{[row.accountName ?? row.account, row.region].map(withoutDash).join(' · ')}</NarrowLine>
+      </>
+    ),
   },
   {
     id: 'status',
     header: 'State',
     phone: 'end',
     width: '130px',
+    narrowWidth: '104px',
     cell: (row) => <StatusBadge status={row.status} quiet />,
   },
   {
     id: 'account',
     header: 'Account',
+    wide: true,
     sort: 'account',
     phone: 'below',
     cell: (row) => (
@@ -58,6 +67,7 @@ const columns: Column<Cluster>[] = [
   {
     id: 'region',
     header: 'Region',
+    wide: true,
     sort: 'region',
     cell: (row) => <span className="text-muted">{withoutDash(row.region)}</span>,
   },
@@ -65,6 +75,7 @@ const columns: Column<Cluster>[] = [
     id: 'platform',
     header: 'Platform',
     width: '110px',
+    narrowWidth: '88px',
     cell: (row) => (
       <span className="text-muted">
         {platformWord(row.platform)} {row.version ?? ''}
@@ -79,6 +90,7 @@ const columns: Column<Cluster>[] = [
     align: 'right',
     phone: 'below-end',
     width: '100px',
+    narrowWidth: '84px',
     cell: (row) => (
       <>
         <NumberValue field="services" value={row.counts.services} />
@@ -91,6 +103,7 @@ const columns: Column<Cluster>[] = [
     header: 'Unhealthy',
     align: 'right',
     width: '100px',
+    narrowWidth: '92px',
     cell: (row) => (
       <NumberValue
         field="unhealthyServices"
@@ -104,6 +117,7 @@ const columns: Column<Cluster>[] = [
     header: 'Running tasks',
     align: 'right',
     width: '120px',
+    narrowWidth: '118px',
     cell: (row) => (
       <>
         <NumberValue field="runningTasks" value={row.counts.runningTasks} /> /{' '}
@@ -114,6 +128,7 @@ const columns: Column<Cluster>[] = [
   {
     id: 'pending',
     header: 'Pending',
+    wide: true,
     align: 'right',
     width: '90px',
     cell: (row) => <NumberValue field="pendingTasks" value={row.counts.pendingTasks} />,

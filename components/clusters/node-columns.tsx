@@ -1,6 +1,7 @@
 'use client';
 import { type Column, RowLink } from '#components/ui/data-table.tsx';
 import { hostName } from '#components/ui/host-name.ts';
+import { NarrowLine } from '#components/ui/narrow-line.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
 import type { Node } from '#lib/contract/clusters.ts';
 import { paths } from '#lib/paths.ts';
@@ -21,11 +22,16 @@ export const nodeColumns: Column<Node>[] = [
     header: 'Node',
     phone: 'start',
     width: '17%',
-    className: 'max-sm:truncate',
+    narrowWidth: 'auto',
+    wraps: true,
+    className: 'max-sm:wrap-anywhere',
     cell: (node) => (
-      <RowLink href={nodeHref(node)}>
-        <span title={node.name}>{hostName(node.name)}</span>
-      </RowLink>
+      <>
+        <RowLink href={nodeHref(node)}>
+          <span title={node.name}>{hostName(node.name)}</span>
+        </RowLink>
+        <NarrowLine>{whatOf(node)}</NarrowLine>
+      </>
     ),
   },
   {
@@ -33,11 +39,13 @@ export const nodeColumns: Column<Node>[] = [
     header: 'State',
     phone: 'end',
     width: '150px',
+    narrowWidth: '106px',
     cell: (node) => <NodeState node={node} quiet />,
   },
   {
     id: 'type',
     header: 'Type',
+    wide: true,
     phone: 'below',
     width: '15%',
     cell: (node) => <span className="text-muted">{whatOf(node)}</span>,
@@ -45,12 +53,14 @@ export const nodeColumns: Column<Node>[] = [
   {
     id: 'group',
     header: 'Group',
+    wide: true,
     width: '8%',
     cell: (node) => <span className="text-muted">{node.nodeGroup ?? (node.fargate ? '' : '–')}</span>,
   },
   {
     id: 'version',
     header: 'Version',
+    wide: true,
     width: '72px',
     cell: (node) => (
       <span className="text-muted" title={node.version}>
@@ -58,13 +68,24 @@ export const nodeColumns: Column<Node>[] = [
       </span>
     ),
   },
-  { id: 'cpu', header: 'CPU', cell: (node) => <NodeUsage node={node} resource="cpu" /> },
-  { id: 'memory', header: 'Memory', cell: (node) => <NodeUsage node={node} resource="memoryMiB" /> },
+  {
+    id: 'cpu',
+    header: 'CPU',
+    narrowWidth: '104px',
+    cell: (node) => <NodeUsage node={node} resource="cpu" />,
+  },
+  {
+    id: 'memory',
+    header: 'Memory',
+    narrowWidth: '100px',
+    cell: (node) => <NodeUsage node={node} resource="memoryMiB" />,
+  },
   {
     id: 'tasks',
     header: 'Pods',
     align: 'right',
     width: '84px',
+    narrowWidth: '74px',
     cell: (node) => (
       <>
         <NumberValue field="running" value={node.tasks.running} />

@@ -5,7 +5,6 @@ import { ReadState } from '#components/service/read-state.tsx';
 import { AsOf } from '#components/ui/age.tsx';
 import { DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState, FilteredEmpty } from '#components/ui/empty-state.tsx';
-import { NarrowColumns } from '#components/ui/narrow-columns.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { SearchBox } from '#components/ui/search-box.tsx';
@@ -38,50 +37,55 @@ export const NodesTab = ({
 }) => {
   const [text] = useUrlState('q');
   const [opened, setOpened] = useUrlState('node');
+  // What the Kubernetes API keeps to itself is said above the tab.
+  const isReadable = cluster?.workloads?.readable !== false;
   const nodes = useQuery({
     ...qAll(clustersApi.nodes, { cluster: clusterId, limit: 1000 }),
+    enabled: isReadable,
     refetchInterval: (query) => Math.max(steadyIntervalMs, restMsOf(query.state.data)),
   });
   const openedNode = nodes.data?.items.find(({ id }) => id === opened);
   return (
     <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
-      <div className="flex flex-wrap items-center gap-2">
-        <SearchBox />
-        {nodes.data ? (
-          <span className="ml-auto text-sm text-muted">
-            <NumberValue field="nodes" value={nodes.data.items.length} /> nodes ·{' '}
-            <AsOf at={nodes.data.asOf} prefix="" />
-          </span>
-        ) : null}
-      </div>
-      <ReadState what="The nodes" query={nodes}>
-        {({ items }) => {
-          const rows = items.filter((node) => !text || matches(node, text.toLowerCase()));
-          return rows.length > 0 ? (
-            <ShallowLinks>
-              <NarrowColumns hide={[3, 4, 5]}>
-                <DataTable
-                  label="Nodes"
-                  columns={nodeColumns}
-                  rows={rows}
-                  rowId={(node) => node.id}
-                  rowStatus={(node) => node.status}
-                  rowHref={nodeHref}
-                  sortName="nodeSort"
-                />
-              </NarrowColumns>
-            </ShallowLinks>
-          ) : (
-            <Panel flush>
-              {items.length > 0 ? (
-                <FilteredEmpty what="nodes" onClear={() => writeUrl({ q: null })} />
+      {isReadable ? (
+        <>
+          <div className="flex flex-wrap items-center gap-2">
+            <SearchBox />
+            {nodes.data ? (
+              <span className="ml-auto text-sm text-muted">
+                <NumberValue field="nodes" value={nodes.data.items.length} /> nodes ·{' '}
+                <AsOf at={nodes.data.asOf} prefix="" />
+              </span>
+            ) : null}
+          </div>
+          <ReadState what="The nodes" query={nodes}>
+            {({ items }) => {
+              const rows = items.filter((node) => !text || matches(node, text.toLowerCase()));
+              return rows.length > 0 ? (
+                <ShallowLinks>
+                  <DataTable
+                    label="Nodes"
+                    columns={nodeColumns}
+                    rows={rows}
+                    rowId={(node) => node.id}
+                    rowStatus={(node) => node.status}
+                    rowHref={nodeHref}
+                    sortName="nodeSort"
+                  />
+                </ShallowLinks>
               ) : (
-                <EmptyState title="No node that may be read is in this cluster" />
-              )}
-            </Panel>
-          );
-        }}
-      </ReadState>
+                <Panel flush>
+                  {items.length > 0 ? (
+                    <FilteredEmpty what="nodes" onClear={() => writeUrl({ q: null })} />
+                  ) : (
+                    <EmptyState title="No node that may be read is in this cluster" />
+                  )}
+                </Panel>
+              );
+            }}
+          </ReadState>
+        </>
+      ) : null}
       {cluster?.eks ? (
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <NodeGroupsPanel cluster={cluster} />

@@ -43,7 +43,9 @@ const columnsOf = (table: Table, kind: ObjectKind, href: (row: Row) => string): 
       header: 'Name',
       phone: 'start',
       width: '30%',
-      className: 'max-sm:truncate',
+      narrowWidth: '36%',
+      wraps: true,
+      className: 'max-sm:wrap-anywhere',
       cell: (row) => (
         <RowLink href={href(row)}>
           {row.namespace ? <span className="font-normal text-muted">{row.namespace}/</span> : null}

@@ -31,8 +31,8 @@ export const SupportNote = ({ eks, asOf }: { eks: EksFacts; asOf: string }) => {
   if (!eks.versionStatus && !endsAt) return null;
   const status = eks.versionStatus ?? 'STANDARD_SUPPORT';
   return (
-    <span className="inline-flex flex-wrap items-center gap-x-1.5">
-      {isUrgent ? <StatusIcon status="degraded" /> : null}
+    <span className="inline-flex items-start gap-x-1.5">
+      {isUrgent ? <StatusIcon status="degraded" className="mt-0.5" /> : null}
       <span className={isUrgent ? 'font-medium text-degraded' : undefined}>
         {phases[status] ?? status.toLowerCase().replaceAll('_', ' ')}
         {endsAt && days !== null ? (

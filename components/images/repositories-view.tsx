@@ -6,7 +6,6 @@ import { type Column, DataTable, RowLink } from '#components/ui/data-table.tsx';
 import { EmptyState, FailedState, FilteredEmpty } from '#components/ui/empty-state.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
 import { LiveRegion } from '#components/ui/live-region.tsx';
-import { NarrowColumns } from '#components/ui/narrow-columns.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { SearchBox } from '#components/ui/search-box.tsx';
@@ -29,6 +28,7 @@ const columns: Column<Repository>[] = [
     id: 'name',
     header: 'Repository',
     width: '30%',
+    wraps: true,
     sort: 'name',
     phone: 'start',
     cell: ({ id, name }) => <RowLink href={paths.repository(id)}>{name}</RowLink>,
@@ -53,12 +53,14 @@ const columns: Column<Repository>[] = [
   {
     id: 'tags',
     header: 'Tags',
+    wide: true,
     width: '14%',
     cell: ({ tagMutability }) => <span className="text-muted">{tagMutability?.toLowerCase() ?? '–'}</span>,
   },
   {
     id: 'scan',
     header: 'Scan on push',
+    wide: true,
     width: '12%',
     cell: ({ scanOnPush }) => (
       <span className="text-muted">{scanOnPush === undefined ? '–' : scanOnPush ? 'yes' : 'no'}</span>
@@ -68,6 +70,7 @@ const columns: Column<Repository>[] = [
     id: 'created',
     header: 'Created',
     width: '12%',
+    narrowWidth: '118px',
     align: 'right',
     cell: ({ createdAt }) => (createdAt ? <Time at={createdAt} className="text-muted" /> : '–'),
   },
@@ -102,17 +105,15 @@ export function RepositoriesView() {
         <IncompleteNote items={data?.incomplete} />
         {data ? (
           data.items.length > 0 ? (
-            <NarrowColumns hide={[4, 5]}>
-              <DataTable
-                label="Repositories"
-                columns={columns}
-                rows={data.items}
-                rowId={({ id }) => id}
-                rowHref={({ id }) => paths.repository(id)}
-                defaultSort="name"
-                busy={repositories.isPlaceholderData}
-              />
-            </NarrowColumns>
+            <DataTable
+              label="Repositories"
+              columns={columns}
+              rows={data.items}
+              rowId={({ id }) => id}
+              rowHref={({ id }) => paths.repository(id)}
+              defaultSort="name"
+              busy={repositories.isPlaceholderData}
+            />
           ) : (
             <Panel flush>
               {isFiltered ? (

@@ -7,7 +7,6 @@ import { type Column, DataTable, RowLink } from '#components/ui/data-table.tsx';
 import { EmptyState, FailedState, FilteredEmpty } from '#components/ui/empty-state.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
 import { LiveRegion } from '#components/ui/live-region.tsx';
-import { NarrowColumns } from '#components/ui/narrow-columns.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { SearchBox } from '#components/ui/search-box.tsx';
@@ -37,6 +36,7 @@ const columns: Column<Image>[] = [
   {
     id: 'tags',
     header: 'Tags',
+    wraps: true,
     phone: 'start',
     cell: (image) => (
       <RowLink href={hrefOf(image)} className={image.tags.length === 0 ? 'text-muted' : undefined}>
@@ -47,6 +47,7 @@ const columns: Column<Image>[] = [
   {
     id: 'digest',
     header: 'Digest',
+    wide: true,
     width: '9%',
     cell: ({ digest }) => (
       <span className="relative z-1">
@@ -58,6 +59,7 @@ const columns: Column<Image>[] = [
     id: 'pushed',
     header: 'Pushed',
     width: '12%',
+    narrowWidth: '112px',
     sort: 'pushedAt',
     sortDownFirst: true,
     phone: 'below',
@@ -67,6 +69,7 @@ const columns: Column<Image>[] = [
     id: 'size',
     header: 'Size',
     width: '9%',
+    narrowWidth: '84px',
     align: 'right',
     sort: 'sizeBytes',
     sortDownFirst: true,
@@ -75,6 +78,7 @@ const columns: Column<Image>[] = [
   {
     id: 'platforms',
     header: 'Platforms',
+    wide: true,
     width: '10%',
     cell: ({ multiArchitecture }) => (
       <span className="text-muted">{multiArchitecture ? 'several' : 'one'}</span>
@@ -149,18 +153,16 @@ export function RepositoryView({ repository }: { repository: string }) {
         <IncompleteNote items={data?.incomplete} />
         {data ? (
           data.items.length > 0 ? (
-            <NarrowColumns hide={[2, 5]}>
-              <DataTable
-                label="Images"
-                columns={columns}
-                rows={data.items}
-                rowId={({ digest }) => digest}
-                rowStatus={({ status }) => status.toLowerCase()}
-                rowHref={hrefOf}
-                defaultSort="-pushedAt"
-                busy={images.isPlaceholderData}
-              />
-            </NarrowColumns>
+            <DataTable
+              label="Images"
+              columns={columns}
+              rows={data.items}
+              rowId={({ digest }) => digest}
+              rowStatus={({ status }) => status.toLowerCase()}
+              rowHref={hrefOf}
+              defaultSort="-pushedAt"
+              busy={images.isPlaceholderData}
+            />
           ) : (
             <Panel flush>
               {input.q ? (

@@ -8,6 +8,7 @@ import { CursorButtons } from '#components/ui/cursor-buttons.tsx';
 import { type Column, DataTable, RowLink } from '#components/ui/data-table.tsx';
 import { EmptyState, FailedState, FilteredEmpty } from '#components/ui/empty-state.tsx';
 import { FilterSelect } from '#components/ui/filter-select.tsx';
+import { NarrowLine } from '#components/ui/narrow-line.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { SearchBox } from '#components/ui/search-box.tsx';
@@ -37,25 +38,35 @@ const columns: Column<Operation>[] = [
     header: 'Operation',
     phone: 'start',
     width: '24%',
-    className: 'max-sm:truncate',
-    cell: (row) => <RowLink href={paths.operation(row.id)}>{row.title}</RowLink>,
+    narrowWidth: '34%',
+    wraps: true,
+    className: 'max-sm:wrap-anywhere',
+    cell: (row) => (
+      <>
+        <RowLink href={paths.operation(row.id)}>{row.title}</RowLink>
+        <NarrowLine>{whereOf(row)}</NarrowLine>
+      </>
+    ),
   },
   {
     id: 'state',
     header: 'State',
     phone: 'end',
     width: '130px',
+    narrowWidth: '116px',
     cell: (row) => <OperationBadge state={row.state} reason={row.reason} quiet />,
   },
   {
     id: 'where',
     header: 'Where',
+    wide: true,
     width: '14%',
     cell: (row) => <span className="text-muted">{whereOf(row)}</span>,
   },
   {
     id: 'said',
     header: 'Last step',
+    wraps: true,
     className: 'max-sm:truncate',
     cell: (row) => {
       const said = row.reason ?? row.steps.at(-1)?.message;
@@ -69,6 +80,7 @@ const columns: Column<Operation>[] = [
   {
     id: 'by',
     header: 'By',
+    wide: true,
     phone: 'below',
     width: '130px',
     cell: (row) => <span className="text-muted">{row.by}</span>,
@@ -76,6 +88,7 @@ const columns: Column<Operation>[] = [
   {
     id: 'took',
     header: 'Took',
+    wide: true,
     align: 'right',
     width: '80px',
     cell: (row) =>
@@ -95,6 +108,7 @@ const columns: Column<Operation>[] = [
     align: 'right',
     phone: 'below-end',
     width: '120px',
+    narrowWidth: '112px',
     cell: (row) => <Time at={row.startedAt} className="text-muted" />,
   },
 ];

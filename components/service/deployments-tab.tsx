@@ -7,7 +7,6 @@ import { AsOf, Time } from '#components/ui/age.tsx';
 import { CodeText } from '#components/ui/code-text.tsx';
 import { type Column, DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { NarrowColumns } from '#components/ui/narrow-columns.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { capitalize, wordsOf } from '#components/ui/platform-word.ts';
@@ -48,6 +47,8 @@ const columns: Column<Deployment>[] = [
     id: 'version',
     header: 'Version',
     width: '15%',
+    narrowWidth: '15%',
+    wraps: true,
     phone: 'start',
     cell: ({ to, from, number }) => (
       <>
@@ -67,6 +68,7 @@ const columns: Column<Deployment>[] = [
     id: 'status',
     header: 'State',
     width: '14%',
+    narrowWidth: '114px',
     phone: 'end',
     cell: ({ status, rolledBack, paused }) =>
       paused ? (
@@ -78,6 +80,7 @@ const columns: Column<Deployment>[] = [
   {
     id: 'change',
     header: 'From → to',
+    wide: true,
     width: '20%',
     cell: (deployment) => (
       <span
@@ -91,6 +94,7 @@ const columns: Column<Deployment>[] = [
   {
     id: 'digest',
     header: 'Digest',
+    wide: true,
     width: '9%',
     cell: (deployment) => (
       <span className="font-mono text-sm text-muted">{changedDigests(deployment) || '–'}</span>
@@ -100,6 +104,7 @@ const columns: Column<Deployment>[] = [
     id: 'started',
     header: 'Started',
     width: '13%',
+    narrowWidth: '108px',
     cell: ({ startedAt, finishedAt }) => (
       <span className="text-muted">
         <Time at={startedAt} />
@@ -123,6 +128,7 @@ const columns: Column<Deployment>[] = [
   {
     id: 'reason',
     header: 'Why, by whom',
+    wraps: true,
     phone: 'below',
     cell: ({ reason, cause, by, startedAt }) => {
       const text = [reason, cause, by ? `by ${by}` : null].filter(Boolean).join(' · ');
@@ -182,16 +188,14 @@ export function DeploymentsTab({ target, service }: TabProps) {
             <p className="text-right">
               <AsOf at={asOf} prefix="" />
             </p>
-            <NarrowColumns hide={[3, 4]}>
-              <DataTable
-                label={capitalize(words.deployments)}
-                columns={[...columns, action]}
-                rows={items}
-                rowId={(deployment) => deployment.id}
-                rowStatus={(deployment) => deployment.status}
-                rowClassName={({ current }) => (current ? 'bg-sunk' : undefined)}
-              />
-            </NarrowColumns>
+            <DataTable
+              label={capitalize(words.deployments)}
+              columns={[...columns, action]}
+              rows={items}
+              rowId={(deployment) => deployment.id}
+              rowStatus={(deployment) => deployment.status}
+              rowClassName={({ current }) => (current ? 'bg-sunk' : undefined)}
+            />
             {nextCursor && <p className="text-muted">Older {words.deployments} are not shown.</p>}
           </>
         )

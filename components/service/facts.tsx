@@ -12,7 +12,7 @@ export function Facts({ facts }: { facts: readonly Fact[] }) {
     <dl className="grid content-start gap-x-4 gap-y-1 sm:grid-cols-[minmax(120px,30%)_1fr]">
       {known.map(({ term, value }) => (
         <div key={term} className="contents">
-          <dt className="text-muted max-sm:mt-1.5">{term}</dt>
+          <dt className="min-w-0 text-muted wrap-anywhere max-sm:mt-1.5">{term}</dt>
           <dd className="min-w-0 wrap-anywhere">{value}</dd>
         </div>
       ))}

@@ -8,7 +8,6 @@ import { usePlanLauncher } from '#components/plan/plan-launcher.ts';
 import { AsOf, Time } from '#components/ui/age.tsx';
 import { type Column, DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState, FilteredEmpty } from '#components/ui/empty-state.tsx';
-import { NarrowColumns } from '#components/ui/narrow-columns.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { SearchBox } from '#components/ui/search-box.tsx';
 import { ShortId } from '#components/ui/short-id.tsx';
@@ -49,6 +48,8 @@ const columnsOf = (image: ServiceImage, status: string): Column<Candidate>[] => 
     id: 'tag',
     header: 'Tag',
     width: '17%',
+    narrowWidth: '24%',
+    wraps: true,
     phone: 'start',
     cell: (candidate) => {
       const text = candidate.tags.join(', ') || 'no tag';
@@ -74,18 +75,21 @@ const columnsOf = (image: ServiceImage, status: string): Column<Candidate>[] => 
   {
     id: 'digest',
     header: 'Digest',
+    wide: true,
     width: '9%',
     cell: ({ digest }) => <ShortId id={digest} head={6} tail={0} className="text-muted" />,
   },
   {
     id: 'pushed',
     header: 'Pushed',
+    wide: true,
     width: '12%',
     cell: ({ pushedAt }) => (pushedAt ? <Time at={pushedAt} className="text-muted" /> : '–'),
   },
   {
     id: 'size',
     header: 'Size',
+    wide: true,
     width: '9%',
     align: 'right',
     cell: ({ sizeBytes }) => <SizeCell bytes={sizeBytes} />,
@@ -100,6 +104,7 @@ const columnsOf = (image: ServiceImage, status: string): Column<Candidate>[] => 
   {
     id: 'here',
     header: 'Here',
+    wraps: true,
     phone: 'below',
     cell: (candidate) => <CandidateHere candidate={candidate} status={status} />,
   },
@@ -199,18 +204,16 @@ export function ImagesTab({ target, service }: TabProps) {
               </span>
             </div>
             {rows.length > 0 ? (
-              <NarrowColumns hide={[2, 3, 4]}>
-                <DataTable
-                  label={`Images for ${image.container}`}
-                  columns={[...columnsOf(image, service.status), actionOf(image)]}
-                  rows={rows}
-                  rowId={({ digest }) => digest}
-                  rowStatus={(candidate) =>
-                    candidate.missing ? 'missing' : candidate.runsNow ? 'runs-now' : undefined
-                  }
-                  rowClassName={({ runsNow }) => (runsNow ? 'bg-sunk' : undefined)}
-                />
-              </NarrowColumns>
+              <DataTable
+                label={`Images for ${image.container}`}
+                columns={[...columnsOf(image, service.status), actionOf(image)]}
+                rows={rows}
+                rowId={({ digest }) => digest}
+                rowStatus={(candidate) =>
+                  candidate.missing ? 'missing' : candidate.runsNow ? 'runs-now' : undefined
+                }
+                rowClassName={({ runsNow }) => (runsNow ? 'bg-sunk' : undefined)}
+              />
             ) : (
               <Panel flush>
                 {image.candidates.length === 0 ? (

@@ -29,7 +29,7 @@ export function OverviewTab({ target, service }: TabProps) {
   return (
     <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
       <PausedNote service={service} />
-      <WhyBanner target={target} service={service} deployments={history.data?.items ?? []} />
+      <WhyBanner target={target} service={service} deployments={history.data?.items ?? []} tasks={rows} />
       <OwnerNote service={service} />
       <div className="grid gap-4 md:grid-cols-2 lg:grid-cols-3 md:max-lg:[&>:last-child]:col-span-2">
         <TasksPanel service={service} />

@@ -58,7 +58,7 @@ export function ServiceHeader({
               <span>{describeLaunch(service)}</span>
               {service.revision && (
                 <>
-                  <span aria-hidden="true" className="max-sm:hidden">
+                  <span aria-hidden="true" className="max-lg:hidden">
                     ·
                   </span>
                   <ShortId id={service.revision} head={40} tail={8} />

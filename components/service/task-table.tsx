@@ -6,7 +6,6 @@ import { Age } from '#components/ui/age.tsx';
 import { CodeText } from '#components/ui/code-text.tsx';
 import { type Column, DataTable, RowLink } from '#components/ui/data-table.tsx';
 import { hostName } from '#components/ui/host-name.ts';
-import { NarrowColumns } from '#components/ui/narrow-columns.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import type { Task } from '#lib/contract/tasks.ts';
@@ -64,7 +63,12 @@ const base: Column<Task>[] = [
   },
   {
     id: 'why',
-    header: 'Why it stopped, or does not run',
+    header: (
+      <>
+        Why<span className="@max-4xl/table:sr-only"> it stopped, or does not run</span>
+      </>
+    ),
+    wraps: true,
     phone: 'below',
     className: 'max-sm:text-text!',
     cell: (task) => {
@@ -78,11 +82,16 @@ const base: Column<Task>[] = [
   },
 ];
 /** A pod has a name instead of an id, and its state is often a long word. */
-const widthsOfPods: Record<string, string> = { state: '212px', when: '96px' };
+const ofPods: Record<string, Pick<Column<Task>, 'width' | 'narrowWidth'>> = {
+  state: { width: '212px', narrowWidth: '172px' },
+  when: { width: '96px', narrowWidth: '84px' },
+};
 const podColumn = (column: Column<Task>, withNamespace: boolean): Column<Task> => ({
   ...column,
   header: 'Pod',
   width: withNamespace ? '28%' : '21%',
+  narrowWidth: '25%',
+  wraps: true,
   cell: (task) => (
     <RowLink href={hrefOf(task)} className="font-mono text-sm font-normal!">
       {withNamespace ? <span className="text-muted">{task.namespace}/</span> : null}
@@ -92,21 +101,21 @@ const podColumn = (column: Column<Task>, withNamespace: boolean): Column<Task> =
 });
 const asPods = (columns: Column<Task>[], withNamespace: boolean): Column<Task>[] =>
   columns.map((column) =>
-    column.id === 'task'
-      ? podColumn(column, withNamespace)
-      : { ...column, width: widthsOfPods[column.id] ?? column.width },
+    column.id === 'task' ? podColumn(column, withNamespace) : { ...column, ...ofPods[column.id] },
   );
 const withoutPhoneAge = (columns: Column<Task>[]): Column<Task>[] =>
   columns.map((column) => (column.id === 'when' ? { ...column, phone: undefined } : column));
 const zone: Column<Task> = {
   id: 'zone',
   header: 'Zone',
+  wide: true,
   width: '11%',
   cell: (task) => <span className="text-muted">{task.zone ?? '–'}</span>,
 };
 const restarts: Column<Task> = {
   id: 'restarts',
   header: 'Restarts',
+  wide: true,
   width: '82px',
   align: 'right',
   cell: (task) => {
@@ -123,6 +132,7 @@ const restarts: Column<Task> = {
 const node: Column<Task> = {
   id: 'node',
   header: 'Node',
+  wide: true,
   width: '15%',
   cell: (task) => (
     <span className="text-muted" title={task.node}>
@@ -158,17 +168,15 @@ export function TaskTable({
   const where = isOfPods ? [restarts, node] : [zone, ...extra];
   const columns = [...(action ? withoutPhoneAge(first) : first), ...where, ...(action ? [action] : [])];
   return (
-    <NarrowColumns hide={where.length > 1 ? [5, 6] : [5]}>
-      <DataTable
-        label={isOfPods ? 'Pods' : 'Tasks'}
-        frame={frame}
-        columns={columns}
-        rows={tasks}
-        rowId={(task) => task.id}
-        rowStatus={(task) => task.state}
-        rowHref={hrefOf}
-        holdsRows
-      />
-    </NarrowColumns>
+    <DataTable
+      label={isOfPods ? 'Pods' : 'Tasks'}
+      frame={frame}
+      columns={columns}
+      rows={tasks}
+      rowId={(task) => task.id}
+      rowStatus={(task) => task.state}
+      rowHref={hrefOf}
+      holdsRows
+    />
   );
 }

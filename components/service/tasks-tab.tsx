@@ -45,6 +45,7 @@ export function TasksTab({ target, service }: TabProps) {
   const stop: Column<Task> = {
     id: 'stop',
     header: <span className="sr-only">Action</span>,
+    narrowWidth: '76px',
     width: '92px',
     align: 'right',
     phone: 'below-end',

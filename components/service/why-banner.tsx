@@ -2,11 +2,12 @@
 import Link from 'next/link';
 import { usePlanLauncher } from '#components/plan/plan-launcher.ts';
 import { CodeText } from '#components/ui/code-text.tsx';
-import { wordsOf } from '#components/ui/platform-word.ts';
 import { StatusIcon } from '#components/ui/status-badge.tsx';
 import type { Deployment } from '#lib/contract/deployments.ts';
+import type { Task } from '#lib/contract/tasks.ts';
 import { paths } from '#lib/paths.ts';
 import type { TabProps } from './service-ref.ts';
+import { findTellingLogs } from './telling-logs.ts';
 
 const grounds: Record<string, { box: string; text: string }> = {
   failing: { box: 'border-failing/50 bg-failing-weak', text: 'text-failing' },
@@ -28,7 +29,8 @@ export function WhyBanner({
   target,
   service,
   deployments,
-}: TabProps & { deployments: readonly Deployment[] }) {
+  tasks,
+}: TabProps & { deployments: readonly Deployment[]; tasks: readonly Task[] }) {
   const { propose, choose } = usePlanLauncher();
   const { why, status } = service;
   const ground = grounds[status];
@@ -37,6 +39,7 @@ export function WhyBanner({
   const isTrouble = status === 'failing' || status === 'degraded';
   const rollbackTo = why?.rollbackTo;
   const compared = findCompared(deployments, rollbackTo?.deployment);
+  const logs = findTellingLogs(service.platform, why?.task, tasks);
   const mayRollBack = service.can.rollback.allowed;
   return (
     <section aria-label="Why" className={`rounded-panel border px-4 py-3 ${ground.box}`}>
@@ -79,16 +82,8 @@ export function WhyBanner({
           </Link>
         )}
         {(why?.task || isTrouble) && (
-          <Link
-            href={paths.service(target, 'logs', {
-              task: why?.task,
-              // A pod that starts again keeps what its run before wrote.
-              previous: why?.task && wordsOf(service.platform).hasNamespaces ? '1' : undefined,
-            })}
-            prefetch={false}
-            className={link}
-          >
-            {why?.task ? 'Logs before the last exit' : 'Logs'}
+          <Link href={paths.service(target, 'logs', logs.query)} prefetch={false} className={link}>
+            {logs.label}
           </Link>
         )}
       </p>

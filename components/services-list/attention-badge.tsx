@@ -14,7 +14,7 @@ export const AttentionBadge = () => {
   const count = data?.items.filter(needsAttention).length ?? 0;
   if (count === 0) return null;
   return (
-    <span className="ml-auto min-w-5 rounded-full bg-failing-weak px-1.5 py-px text-center text-xs font-semibold text-failing max-lg:absolute max-lg:top-0 max-lg:right-0 group-data-folded/frame:absolute group-data-folded/frame:top-0 group-data-folded/frame:right-0">
+    <span className="ml-auto min-w-5 rounded-full bg-failing-weak px-1.5 py-px text-center text-xs font-semibold text-failing max-lg:absolute max-lg:-top-1 max-lg:-right-2 max-lg:px-1 max-lg:leading-4 group-data-folded/frame:absolute group-data-folded/frame:-top-1 group-data-folded/frame:-right-2 group-data-folded/frame:px-1 group-data-folded/frame:leading-4">
       {count}
       <span className="sr-only"> need attention</span>
     </span>

@@ -2,6 +2,7 @@
 import { Age } from '#components/ui/age.tsx';
 import { CodeText } from '#components/ui/code-text.tsx';
 import { type Column, RowLink } from '#components/ui/data-table.tsx';
+import { NarrowLine } from '#components/ui/narrow-line.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
 import { kindWord, platformWord } from '#components/ui/platform-word.ts';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
@@ -41,23 +42,31 @@ export const serviceHref = (row: ServiceRow): string =>
 /** The columns of a table of services, the chosen optional ones among them. */
 export const serviceColumns = (options: {
   chosen: string[];
+  /** Somebody chose them: all are shown, however narrow the table. */
+  isChoice: boolean;
   accountName: (account: string) => string;
   /** The page says where: the image takes that place on a phone. */
   withoutWhere?: boolean;
 }): Column<ServiceRow>[] => {
+  const hidesWhere = !options.isChoice && !options.withoutWhere;
   const all: Column<ServiceRow>[] = [
     {
       id: 'name',
       header: 'Service',
       sort: 'name',
       phone: 'start',
-      width: '15%',
+      width: options.withoutWhere ? '22%' : '16%',
+      narrowWidth: '25%',
+      wraps: true,
       cell: (row) => (
-        <RowLink href={serviceHref(row)}>
-          <ServiceName row={row} />
-        </RowLink>
+        <>
+          <RowLink href={serviceHref(row)}>
+            <ServiceName row={row} />
+          </RowLink>
+          {hidesWhere ? <NarrowLine>{whereText(row, options.accountName)}</NarrowLine> : null}
+        </>
       ),
-      className: 'max-sm:truncate',
+      className: 'max-sm:wrap-anywhere',
     },
     {
       id: 'status',
@@ -65,6 +74,7 @@ export const serviceColumns = (options: {
       sort: 'status',
       phone: 'end',
       width: '118px',
+      narrowWidth: '102px',
       cell: (row) => <StatusBadge status={row.status} reason={row.reason} quiet />,
     },
     {
@@ -74,6 +84,7 @@ export const serviceColumns = (options: {
       align: 'right',
       phone: 'below-end',
       width: '92px',
+      narrowWidth: '76px',
       cell: (row) => (
         <span className="whitespace-nowrap">
           <NumberValue field="running" value={row.running} /> /{' '}
@@ -93,6 +104,7 @@ export const serviceColumns = (options: {
       header: 'Image',
       phone: options.withoutWhere ? 'below' : undefined,
       width: '12%',
+      wide: !options.isChoice,
       cell: (row) => (
         <span
           className="font-mono text-sm text-muted"
@@ -108,6 +120,7 @@ export const serviceColumns = (options: {
       sort: 'cluster',
       phone: 'below',
       width: '20.5%',
+      wide: hidesWhere,
       cell: (row) => <span className="text-muted">{whereText(row, options.accountName)}</span>,
       className: 'max-sm:truncate',
     },
@@ -122,6 +135,7 @@ export const serviceColumns = (options: {
     {
       id: 'why',
       header: 'Why',
+      wraps: true,
       cell: (row) =>
         row.reason && row.status !== 'steady' ? (
           <span title={row.reason}>
@@ -136,6 +150,7 @@ export const serviceColumns = (options: {
       sortDownFirst: true,
       align: 'right',
       width: '92px',
+      narrowWidth: '80px',
       cell: (row) =>
         row.updatedAt ? (
           <Age at={row.updatedAt} ago={false} className="text-muted" />

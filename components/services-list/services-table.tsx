@@ -1,4 +1,5 @@
 'use client';
+import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
 import { DataTable } from '#components/ui/data-table.tsx';
 import { useAccountNames } from '#lib/client/account-names.ts';
@@ -23,14 +24,16 @@ export const ServicesTable = ({
 }) => {
   const accountName = useAccountNames();
   const chosen = useChosenColumns();
+  const isChoice = useSearchParams().has('columns');
   const columns = useMemo(
     () =>
       serviceColumns({
         chosen: withoutWhere ? chosen.filter((id) => id !== 'where') : chosen,
+        isChoice,
         accountName,
         withoutWhere,
       }),
-    [chosen, accountName, withoutWhere],
+    [chosen, isChoice, accountName, withoutWhere],
   );
   return (
     <DataTable

@@ -65,7 +65,7 @@ export const Frame = ({
       </a>
       <Rail attention={attention} onFold={fold} />
       <div className="flex min-w-0 flex-1 flex-col">
-        <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b bg-bg px-5 max-sm:px-4">
+        <header className="sticky top-0 z-30 flex h-12 items-center gap-2 border-b bg-bg px-5 max-lg:px-4">
           <div className="sm:hidden">
             <Logo />
           </div>
@@ -74,13 +74,15 @@ export const Frame = ({
             type="button"
             className={buttonClass(
               'control',
-              'min-w-0 flex-1 justify-start! text-muted! max-sm:hidden sm:max-w-[420px]',
+              'min-w-0 flex-1 justify-start! text-muted! max-sm:hidden sm:max-w-[420px] max-lg:px-2',
             )}
             aria-haspopup="dialog"
             onClick={() => setOpened('palette')}
           >
             <Search aria-hidden="true" strokeWidth={1.9} />
-            <span className="truncate">Search, or paste an ARN</span>
+            <span className="truncate">
+              Search<span className="max-lg:sr-only">, or paste an ARN</span>
+            </span>
             <span className="ml-auto max-lg:hidden" aria-hidden="true">
               <KeyHint>Ctrl K</KeyHint>
             </span>

@@ -1,9 +1,9 @@
 'use client';
 import { ArrowUp } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useState } from 'react';
 import { classNames } from './class-names.ts';
 import { SortHeader, SortSelect } from './sort-controls.tsx';
-import { type Column, type DataTableProps, TableRow } from './table-row.tsx';
+import { type Column, type DataTableProps, TableRow, wideOnly } from './table-row.tsx';
 import { useHeldRows } from './use-held-rows.ts';
 import { useUrlState } from './use-url-state.ts';
 
@@ -14,6 +14,9 @@ export { RowLink } from './table-row.tsx';
 const virtualAbove = 200;
 
 type VirtualBody = <Row>(props: { table: DataTableProps<Row> }) => ReactNode;
+
+const widthsOf = ({ width = 'auto', narrowWidth = width }: Pick<Column<never>, 'width' | 'narrowWidth'>) =>
+  ({ '--width': width, '--narrow-width': narrowWidth }) as CSSProperties;
 
 /** A table of things: 36 px rows, two lines on a phone, order in the address, thousands of rows without lag. */
 export const DataTable = <Row,>(table: DataTableProps<Row>) => {
@@ -41,7 +44,10 @@ export const DataTable = <Row,>(table: DataTableProps<Row>) => {
   return (
     <div
       aria-busy={table.busy || undefined}
-      className={classNames('relative min-w-0', table.frame !== 'none' && 'rounded-panel border bg-surface')}
+      className={classNames(
+        '@container/table relative min-w-0',
+        table.frame !== 'none' && 'rounded-panel border bg-surface',
+      )}
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={(event) => {
         if (event.pointerType === 'mouse') setHeld(false);
@@ -66,9 +72,10 @@ export const DataTable = <Row,>(table: DataTableProps<Row>) => {
                 key={column.id}
                 scope="col"
                 aria-sort={ariaSort(column)}
-                style={{ width: column.width }}
+                style={widthsOf(column)}
                 className={classNames(
-                  'truncate px-2.5 font-medium first:pl-4 last:pr-4',
+                  'w-(--width) truncate px-2.5 font-medium first:pl-4 last:pr-4 @max-4xl/table:w-(--narrow-width)',
+                  column.wide && wideOnly,
                   column.align === 'right' && 'text-right',
                 )}
               >

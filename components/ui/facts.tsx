@@ -8,7 +8,7 @@ export const Facts = ({ facts }: { facts: (Fact | null | undefined | false | '')
     {facts.map((fact) =>
       fact && fact.value !== undefined && fact.value !== null && fact.value !== '' ? (
         <div key={fact.label} className="contents">
-          <dt className="text-muted">{fact.label}</dt>
+          <dt className="text-muted wrap-anywhere">{fact.label}</dt>
           <dd className="wrap-anywhere">{fact.value}</dd>
         </div>
       ) : null,

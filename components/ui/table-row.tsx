@@ -13,6 +13,12 @@ export type Column<Row> = {
   align?: 'right';
   /** A CSS width; without one the column shares what is left. */
   width?: string;
+  /** Its width in a narrow table: one of less than 896 px, as a tablet has it. */
+  narrowWidth?: string;
+  /** Not shown in a narrow table. */
+  wide?: boolean;
+  /** Its text takes up to three lines in a narrow table. */
+  wraps?: boolean;
   /** The value of `sort` that orders by it upwards; `-` before it orders downwards. */
   sort?: string;
   /** The first press orders downwards: ages, counts. */
@@ -76,9 +82,27 @@ export const RowLink = ({
   </Link>
 );
 
+/** On a column of wide tables. A phone's two lines have places of their own. */
+export const wideOnly = 'sm:@max-4xl/table:hidden';
+const lines =
+  'max-sm:contents sm:truncate sm:@max-4xl/table:line-clamp-3 sm:@max-4xl/table:whitespace-normal sm:@max-4xl/table:wrap-anywhere';
+
 /** One row of a table, drawn whole or by the virtual body. */
-export const TableRow = <Row,>({ row, table }: { row: Row; table: DataTableProps<Row> }) => (
+export const TableRow = <Row,>({
+  row,
+  table,
+  index,
+  measure,
+}: {
+  row: Row;
+  table: DataTableProps<Row>;
+  /** Its place among the rows of a virtual body, which wants to know how high it is. */
+  index?: number;
+  measure?: (element: HTMLElement | null) => void;
+}) => (
   <tr
+    ref={measure}
+    data-index={index}
     data-row-id={table.rowId(row)}
     data-status={table.rowStatus?.(row)}
     className={classNames(
@@ -93,11 +117,12 @@ export const TableRow = <Row,>({ row, table }: { row: Row; table: DataTableProps
         className={classNames(
           'px-2.5 py-1.5 first:pl-4 last:pr-4 max-sm:p-0! sm:max-w-0 sm:truncate',
           column.align === 'right' && 'sm:text-right',
+          column.wide && wideOnly,
           column.phone ? phonePlace[column.phone] : 'max-sm:hidden',
           column.className,
         )}
       >
-        {column.cell(row)}
+        {column.wraps ? <div className={lines}>{column.cell(row)}</div> : column.cell(row)}
       </td>
     ))}
   </tr>

@@ -5,6 +5,12 @@ import { classNames } from './class-names.ts';
 
 export type Tab = { id: string; label: string; href: string; count?: ReactNode };
 
+/** Marks at which end there are more tabs than are seen. */
+const markEnds = (box: HTMLElement) => {
+  box.toggleAttribute('data-more-before', box.scrollLeft > 1);
+  box.toggleAttribute('data-more-after', box.scrollLeft + box.clientWidth < box.scrollWidth - 1);
+};
+
 /** Tabs that are links: arrow keys move the focus, Enter opens; they scroll sideways on a phone. */
 export const Tabs = ({ label, tabs, active }: { label: string; tabs: Tab[]; active: string }) => {
   const list = useRef<HTMLElement>(null);
@@ -14,6 +20,13 @@ export const Tabs = ({ label, tabs, active }: { label: string; tabs: Tab[]; acti
     const box = list.current;
     if (chosen && box) box.scrollLeft = chosen.offsetLeft - box.clientWidth / 2 + chosen.clientWidth / 2;
   }, [active]);
+  useEffect(() => {
+    const box = list.current;
+    if (!box) return;
+    const observer = new ResizeObserver(() => markEnds(box));
+    for (const part of [box, ...box.children]) observer.observe(part);
+    return () => observer.disconnect();
+  }, []);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
@@ -29,7 +42,8 @@ export const Tabs = ({ label, tabs, active }: { label: string; tabs: Tab[]; acti
       ref={list}
       aria-label={label}
       onKeyDown={onKeyDown}
-      className="relative flex overflow-x-auto border-b [scrollbar-width:none] max-sm:-mx-4 max-sm:px-4"
+      onScroll={(event) => markEnds(event.currentTarget)}
+      className="relative flex overflow-x-auto border-b [scrollbar-width:none] data-more-after:mask-r-from-[calc(100%-40px)] data-more-before:mask-l-from-[calc(100%-40px)] max-sm:-mx-4 max-sm:px-4"
     >
       {tabs.map((tab) => {
         const isActive = tab.id === active;

@@ -42,7 +42,15 @@ export const VirtualRows = <Row,>({ table }: { table: DataTableProps<Row> }) => 
       <tr className="max-sm:block" style={{ height: before }} />
       {items.map((item) => {
         const row = table.rows[item.index];
-        return row === undefined ? null : <KeptRow key={item.key} row={row} table={table} />;
+        return row === undefined ? null : (
+          <KeptRow
+            key={item.key}
+            row={row}
+            table={table}
+            index={item.index}
+            measure={virtualizer.measureElement}
+          />
+        );
       })}
       <tr className="max-sm:block" style={{ height: after }} />
     </tbody>
