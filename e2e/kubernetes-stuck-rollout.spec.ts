@@ -46,7 +46,7 @@ test('a rollout whose pods never become ready fails with the reason, and is roll
   await expect(sheet).toBeHidden();
 
   await expect(page.locator('main [data-status="failing"]').first()).toBeVisible();
-  await expect(page.getByRole('main')).toContainText('3 of 3 tasks run');
+  await expect(page.getByRole('main')).toContainText('3 of 3 pods run');
   const tasks = await api.call(tasksApi.list, { ...accounts, state: 'running' });
   expect(tasks.items.filter((task) => !task.verdict).length).toBe(3);
   const { items } = await api.call(operationsApi.list, { status: ['failed'] });

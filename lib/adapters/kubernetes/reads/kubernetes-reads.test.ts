@@ -27,35 +27,35 @@ const listTasks = (id?: string) =>
 
 describe('every trouble of the cluster has its status', () => {
   test.each<[string, ServiceStatus, RegExp]>([
-    ['shop.deployment.cart', 'steady', /^All \d tasks run\.$|^The one desired/],
-    ['shop.deployment.catalog', 'steady', /^All 3 tasks run\.$/],
-    ['shop.statefulset.search', 'steady', /^All 2 tasks run\.$/],
-    ['kube-system.daemonset.aws-node', 'steady', /^All 6 tasks run\.$/],
+    ['shop.deployment.cart', 'steady', /^All \d pods run\.$|^The one desired/],
+    ['shop.deployment.catalog', 'steady', /^All 3 pods run\.$/],
+    ['shop.statefulset.search', 'steady', /^All 2 pods run\.$/],
+    ['kube-system.daemonset.aws-node', 'steady', /^All 6 pods run\.$/],
     ['shop.deployment.orders', 'deploying', /^paused$/],
     [
       'shop.deployment.checkout',
       'failing',
-      /^The rollout of checkout-\w+ fails, 1 task so far: The container `checkout` was killed for using more than its 512 MiB of memory; \d+ restarts so far/,
+      /^The rollout of checkout-\w+ fails, 1 pod so far: The container `checkout` was killed for using more than its 512 MiB of memory; \d+ restarts so far/,
     ],
     [
       'batch.deployment.emails',
       'failing',
-      /^The rollout of emails-\w+ fails, 2 tasks so far: .* exit code 1; 31 restarts/,
+      /^The rollout of emails-\w+ fails, 2 pods so far: .* exit code 1; 31 restarts/,
     ],
     [
       'media.deployment.media',
       'failing',
-      /^The rollout of media-\w+ failed, 2 of 2 tasks run: The liveness probe .* \(HTTP 503\)/,
+      /^The rollout of media-\w+ failed, 2 of 2 pods run: The liveness probe .* \(HTTP 503\)/,
     ],
     [
       'media.deployment.transcoder',
       'failing',
-      /^The rollout of transcoder-\w+ failed, none of 1 task runs: It cannot be placed, none of 8 nodes takes it: .* Insufficient cpu\.$/,
+      /^The rollout of transcoder-\w+ failed, none of 1 pod runs: It cannot be placed, none of 8 nodes takes it: .* Insufficient cpu\.$/,
     ],
     [
       'payments.deployment.accounts',
       'failing',
-      /^The rollout of accounts-\w+ failed, 3 of 3 tasks run: The readiness probe of the container `accounts` has failed for \d+ min \(HTTP 502\)/,
+      /^The rollout of accounts-\w+ failed, 3 of 3 pods run: The readiness probe of the container `accounts` has failed for \d+ min \(HTTP 502\)/,
     ],
     [
       'payments.deployment.invoices',
@@ -65,12 +65,12 @@ describe('every trouble of the cluster has its status', () => {
     [
       'payments.deployment.ledger',
       'failing',
-      /none of 2 tasks runs: The container `ledger` cannot be made: the secret `ledger-signing-key` does not exist\.$/,
+      /none of 2 pods runs: The container `ledger` cannot be made: the secret `ledger-signing-key` does not exist\.$/,
     ],
     [
       'reports.deployment.report-worker',
       'failing',
-      /5 of 8 tasks run: The quota `reports-limits` allows no more tasks \(limit pods=5/,
+      /5 of 8 pods run: The quota `reports-limits` allows no more pods \(limit pods=5/,
     ],
   ])('%s is %s', (id, status, reason) => {
     const row = rows.get(id);
@@ -100,7 +100,7 @@ test('a service that fails says why, compares with what worked, and knows what t
   const { value } = await world.reads.getService(service('shop.deployment.checkout'), options);
   expect(() => ServiceDetail.parse({ ...value, ...known })).not.toThrow();
   expect(value.why).toMatchObject({
-    title: expect.stringMatching(/^Tasks are killed for memory, about \d+ s after they start$/),
+    title: expect.stringMatching(/^Pods are killed for memory, about \d+ s after they start$/),
     detail: expect.stringContaining('It runs checkout:v1.42.0; checkout:v1.41.2 worked.'),
     next: 'Roll back to v1.41.2 (revision 3), or give it more memory.',
     task: expect.stringMatching(/^shop\.checkout-/),
@@ -235,7 +235,7 @@ test('a namespace whose quota is used up shows it beside the service', async () 
     summary: expect.stringContaining('pods 5 of 5'),
   });
   expect(value.why).toMatchObject({
-    title: 'Tasks cannot be made',
+    title: 'Pods cannot be made',
     next: expect.stringContaining('Raise the quota'),
   });
 });

@@ -10,7 +10,7 @@ import { type NodeUsage, type PodUsage, projectNodeUsage, projectPodUsage } from
 // A metrics server measures every 15 s.
 const keptMs = 10_000;
 const readMs = 10_000;
-const noMetricsServer = 'The cluster has no metrics server, so nobody knows what its tasks use.';
+const noMetricsServer = 'The cluster has no metrics server, so nobody knows what its pods use.';
 const api = { group: 'metrics.k8s.io', version: 'v1beta1' };
 
 /** A cluster without a metrics server answers that it has no such resource: that is no failure. */

@@ -55,9 +55,7 @@ export const judgeCapabilities = ({
   return {
     scale: either(
       gone,
-      kind === 'daemonset'
-        ? no('A DaemonSet runs one task on each node; it has no count to set.')
-        : undefined,
+      kind === 'daemonset' ? no('A DaemonSet runs one pod on each node; it has no count to set.') : undefined,
       rights.scale,
     ),
     rollback: either(gone, paused, noHistory, rights.patch),

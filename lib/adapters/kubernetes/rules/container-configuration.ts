@@ -139,6 +139,6 @@ export const toVolumes = ({ volumes }: PodTemplate, claimTemplates: readonly str
   ...claimTemplates.map((name) => ({
     name,
     kind: 'persistentVolumeClaim',
-    detail: 'one claim for each task',
+    detail: 'one claim for each pod',
   })),
 ];

@@ -38,7 +38,7 @@ export const explainUnscheduled = (message: string): Verdict => ({
   sentence: message ? `It cannot be placed, ${shorten(firstPart(message))}` : 'It cannot be placed',
   next:
     advice.find(({ when }) => when.test(firstPart(message)))?.next ??
-    'See the events of the task for what the scheduler misses.',
+    'See the events of the pod for what the scheduler misses.',
 });
 
 const quotaSaid = /exceeded quota: ([^,]+), requested: (\S+), used: (\S+), limited: (\S+)/;
@@ -48,17 +48,17 @@ export const explainRefusedPods = (message: string): Pick<Verdict, 'sentence' | 
   const [, quota, requested, used, limited] = quotaSaid.exec(message) ?? [];
   if (quota && limited)
     return {
-      sentence: `The quota \`${quota}\` allows no more tasks (limit ${limited}, used ${used}, one more needs ${requested})`,
-      next: 'Raise the quota of the namespace, or ask for fewer tasks.',
+      sentence: `The quota \`${quota}\` allows no more pods (limit ${limited}, used ${used}, one more needs ${requested})`,
+      next: 'Raise the quota of the namespace, or ask for fewer pods.',
     };
   const account = /serviceaccount "([^"]+)" not found/.exec(message)?.[1];
   if (account)
     return {
-      sentence: `Tasks cannot be made: the service account \`${account}\` does not exist`,
+      sentence: `Pods cannot be made: the service account \`${account}\` does not exist`,
       next: 'Create the service account in this namespace, or correct its name.',
     };
   return {
-    sentence: `Tasks cannot be made: ${quote(message.replace(/^(Error creating: )?(pods "[^"]*" is forbidden: )?/, ''))}`,
+    sentence: `Pods cannot be made: ${quote(message.replace(/^(Error creating: )?(pods "[^"]*" is forbidden: )?/, ''))}`,
     next: 'See the events of the service for who refuses them.',
   };
 };

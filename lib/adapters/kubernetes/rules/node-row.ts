@@ -92,7 +92,7 @@ export const judgeNode = (
   rights: { patch: Allowed; evict: Allowed },
 ): NonNullable<Node['can']> => {
   const fargate = isFargate(node)
-    ? { allowed: false, reason: "A Fargate node is one task's own; stop the task instead." }
+    ? { allowed: false, reason: "A Fargate node is one pod's own; stop the pod instead." }
     : undefined;
   const isCordoned = node.spec.unschedulable ?? false;
   const unless = (is: boolean, reason: string) => (is ? { allowed: false, reason } : undefined);

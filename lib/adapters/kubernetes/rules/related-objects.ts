@@ -71,7 +71,7 @@ export const toRelatedObjects = (
             'horizontalpodautoscalers.autoscaling',
             'HorizontalPodAutoscaler',
             autoscaler.name,
-            `${autoscaler.spec.minReplicas ?? 1} to ${autoscaler.spec.maxReplicas} tasks`,
+            `${autoscaler.spec.minReplicas ?? 1} to ${autoscaler.spec.maxReplicas} pods`,
           ),
         ]
       : []),

@@ -24,7 +24,7 @@ const numberOf = ({ averageUtilization, averageValue, value }: Value): number | 
 
 const sayValue = ({ averageUtilization, averageValue, value }: Value): string | undefined => {
   if (averageUtilization !== undefined) return `${averageUtilization} % of what it requests`;
-  if (averageValue !== undefined) return `${averageValue} for each task`;
+  if (averageValue !== undefined) return `${averageValue} for each pod`;
   return value === undefined ? undefined : String(value);
 };
 

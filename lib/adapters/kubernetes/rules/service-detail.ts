@@ -34,7 +34,7 @@ const describeStrategy = ({ kind, strategy }: Workload): string => {
   if (kind === 'deployment')
     return `RollingUpdate, at most ${maxSurge ?? '25%'} more, ${maxUnavailable ?? '25%'} fewer`;
   if (kind === 'daemonset') return `RollingUpdate, at most ${maxUnavailable ?? 1} fewer`;
-  return partition ? `RollingUpdate from task ${partition} on` : 'RollingUpdate, one by one';
+  return partition ? `RollingUpdate from pod ${partition} on` : 'RollingUpdate, one by one';
 };
 
 const shareOf = (workload: Workload) => {

@@ -34,52 +34,52 @@ const begun = (minutes: number, ready = 0) => ({
 });
 
 test.each<[string, Parameters<typeof judge>[0], string, string]>([
-  ['all desired run', {}, 'steady', 'All 3 tasks run.'],
-  ['the one desired runs', { desired: 1, running: 1 }, 'steady', 'The one desired task runs.'],
+  ['all desired run', {}, 'steady', 'All 3 pods run.'],
+  ['the one desired runs', { desired: 1, running: 1 }, 'steady', 'The one desired pod runs.'],
   ['scaled to nothing', { desired: 0, running: 0 }, 'stopped', 'Scaled to 0.'],
   [
     'on its way to nothing',
     { desired: 0, running: 1, pending: 1 },
     'deploying',
-    'Scaled to 0; 2 tasks still to stop.',
+    'Scaled to 0; 2 pods still to stop.',
   ],
-  ['more than desired', { pending: 1 }, 'deploying', '1 task more than desired still to stop.'],
+  ['more than desired', { pending: 1 }, 'deploying', '1 pod more than desired still to stop.'],
   [
     'a rollout on its way',
     { ...rolling, ...begun(2, 1), pending: 1 },
     'deploying',
-    '1 of 3 tasks of the new revision run.',
+    '1 of 3 pods of the new revision run.',
   ],
   ['a rollout that is paused', { rollout: { status: 'in_progress', isPaused: true } }, 'deploying', 'paused'],
   [
     'a rollout whose tasks crash, though all desired run',
     { ...rolling, ...begun(8), trouble: troubleOf() },
     'failing',
-    'The rollout of web-1 fails, 1 task so far: It ended.',
+    'The rollout of web-1 fails, 1 pod so far: It ended.',
   ],
   [
     'a rollout of which one task crashed once',
     { ...rolling, ...begun(1, 1), trouble: troubleOf({ restarts: 1 }) },
     'deploying',
-    '1 of 3 tasks of the new revision run; one fails: It ended.',
+    '1 of 3 pods of the new revision run; one fails: It ended.',
   ],
   [
     'a rollout whose image is not there',
     { ...rolling, ...begun(2), trouble: troubleOf({ restarts: 0, cause: 'image' }) },
     'failing',
-    'The rollout of web-1 fails, 1 task so far: It ended.',
+    'The rollout of web-1 fails, 1 pod so far: It ended.',
   ],
   [
     'a rollout past its deadline',
     { rollout: { status: 'failed', reason: 'ReplicaSet "web-1" has timed out progressing.' }, running: 2 },
     'failing',
-    'The rollout of web-1 failed, 2 of 3 tasks run: ReplicaSet "web-1" has timed out progressing.',
+    'The rollout of web-1 failed, 2 of 3 pods run: ReplicaSet "web-1" has timed out progressing.',
   ],
   [
     'a rollout that a quota holds, past its deadline',
-    { rollout: { status: 'failed' }, running: 2, complaint: 'The quota `q` allows no more tasks' },
+    { rollout: { status: 'failed' }, running: 2, complaint: 'The quota `q` allows no more pods' },
     'failing',
-    'The rollout of web-1 failed, 2 of 3 tasks run: The quota `q` allows no more tasks.',
+    'The rollout of web-1 failed, 2 of 3 pods run: The quota `q` allows no more pods.',
   ],
   [
     'a rollout that gets nowhere',
@@ -91,33 +91,33 @@ test.each<[string, Parameters<typeof judge>[0], string, string]>([
     'a first rollout of which none runs',
     { ...rolling, ...begun(7), running: 0 },
     'failing',
-    'None of 3 tasks runs, 7 min after the rollout began.',
+    'None of 3 pods runs, 7 min after the rollout began.',
   ],
   [
     'fewer than desired, just now',
     { running: 2, pending: 1, shortSinceMs: nowMs - minuteMs },
     'deploying',
-    '2 of 3 tasks run; the others are starting.',
+    '2 of 3 pods run; the others are starting.',
   ],
   [
     'fewer than desired beyond the deadline',
     { running: 2, pending: 1, shortSinceMs: nowMs - 6 * minuteMs },
     'degraded',
-    'Only 2 of 3 tasks run.',
+    'Only 2 of 3 pods run.',
   ],
   [
     'fewer than desired, with a reason',
     { running: 2, pending: 1, shortSinceMs: nowMs - minuteMs, trouble: troubleOf() },
     'degraded',
-    'Only 2 of 3 tasks run: It ended.',
+    'Only 2 of 3 pods run: It ended.',
   ],
   [
     'none of the desired',
     { running: 0, pending: 3, trouble: troubleOf({ tasks: 3 }) },
     'failing',
-    'None of 3 tasks runs: It ended.',
+    'None of 3 pods runs: It ended.',
   ],
-  ['all run and one crashes between', { trouble: troubleOf() }, 'degraded', '1 task fails: It ended.'],
+  ['all run and one crashes between', { trouble: troubleOf() }, 'degraded', '1 pod fails: It ended.'],
 ])('%s', (_name, facts, status, reason) => {
   expect(judge(facts)).toEqual({ status, reason });
 });
@@ -131,7 +131,7 @@ test('a DaemonSet that its controller has not seen yet is unknown', () => {
   const workload = makeWorkload({ kind: 'daemonset', status: { observedGeneration: undefined } });
   expect(judge({ workload })).toEqual({
     status: 'unknown',
-    reason: 'Kubernetes has not said yet how many tasks are desired.',
+    reason: 'Kubernetes has not said yet how many pods are desired.',
   });
 });
 

@@ -31,13 +31,13 @@ const failingAfterRestarts = 2;
 const hopeless: ReadonlySet<Cause> = new Set(['image', 'secret', 'start']);
 const hopelessAfterMs = minuteMs;
 
-const sayTasks = (count: number) => (count === 1 ? '1 task' : `${count} tasks`);
+const sayPods = (count: number) => (count === 1 ? '1 pod' : `${count} pods`);
 const sayMinutes = (ms: number) => {
   const minutes = Math.round(ms / minuteMs);
   return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 };
 const sayRunning = (running: number, desired: number) =>
-  running === 0 ? `none of ${sayTasks(desired)} runs` : `${running} of ${sayTasks(desired)} run`;
+  running === 0 ? `none of ${sayPods(desired)} runs` : `${running} of ${sayPods(desired)} run`;
 const because = ({ trouble, complaint }: StatusFacts, otherwise?: string): string => {
   const why = complaint ?? trouble?.sentence ?? otherwise;
   return why ? `: ${why.replace(/\.$/, '')}.` : '.';
@@ -57,12 +57,12 @@ const judgeProgress = (facts: StatusFacts, desired: number): JudgedStatus => {
   if (trouble && (isBeyond || running === 0))
     return {
       status: 'failing',
-      reason: `The rollout${of} fails, ${sayTasks(trouble.tasks)} so far${because(facts)}`,
+      reason: `The rollout${of} fails, ${sayPods(trouble.tasks)} so far${because(facts)}`,
     };
   if (running === 0 && desired > 0 && (complaint || ageMs > startDeadlineMs))
     return {
       status: 'failing',
-      reason: `None of ${sayTasks(desired)} runs, ${sayMinutes(ageMs)} after the rollout began${because(facts)}`,
+      reason: `None of ${sayPods(desired)} runs, ${sayMinutes(ageMs)} after the rollout began${because(facts)}`,
     };
   const done = Math.min(newest?.ready ?? 0, desired);
   const isStuck =
@@ -72,7 +72,7 @@ const judgeProgress = (facts: StatusFacts, desired: number): JudgedStatus => {
       status: 'degraded',
       reason: `The rollout${of} has not ended for ${sayMinutes(ageMs)}${because(facts)}`,
     };
-  const progress = `${done} of ${desired} tasks of the new revision run${done >= desired ? '; the rollout settles' : ''}`;
+  const progress = `${done} of ${desired} pods of the new revision run${done >= desired ? '; the rollout settles' : ''}`;
   return {
     status: 'deploying',
     reason: trouble ? `${progress}; one fails${because(facts)}` : `${progress}.`,
@@ -86,17 +86,17 @@ const judgeShortage = (facts: StatusFacts, desired: number): JudgedStatus => {
   if (isWell && ageMs < (pending === 0 ? idleGraceMs : startDeadlineMs))
     return {
       status: 'deploying',
-      reason: `${running} of ${sayTasks(desired)} run; the others are starting.`,
+      reason: `${running} of ${sayPods(desired)} run; the others are starting.`,
     };
   if (running === 0)
-    return { status: 'failing', reason: `None of ${sayTasks(desired)} runs${because(facts)}` };
-  return { status: 'degraded', reason: `Only ${running} of ${sayTasks(desired)} run${because(facts)}` };
+    return { status: 'failing', reason: `None of ${sayPods(desired)} runs${because(facts)}` };
+  return { status: 'degraded', reason: `Only ${running} of ${sayPods(desired)} run${because(facts)}` };
 };
 
 /** Scaled to nothing: still on its way there, or there. */
 const judgeNothing = ({ workload, running, pending }: StatusFacts): JudgedStatus => {
   const left = running + (pending ?? 0);
-  if (left > 0) return { status: 'deploying', reason: `Scaled to 0; ${sayTasks(left)} still to stop.` };
+  if (left > 0) return { status: 'deploying', reason: `Scaled to 0; ${sayPods(left)} still to stop.` };
   return {
     status: 'stopped',
     reason: workload.kind === 'daemonset' ? 'No node is one that it runs on.' : 'Scaled to 0.',
@@ -113,7 +113,7 @@ export const judgeWorkload = (facts: StatusFacts): JudgedStatus => {
   if (workload.metadata.deletionTimestamp)
     return { status: 'stopped', reason: 'The service is being deleted.' };
   if (desired === undefined)
-    return { status: 'unknown', reason: 'Kubernetes has not said yet how many tasks are desired.' };
+    return { status: 'unknown', reason: 'Kubernetes has not said yet how many pods are desired.' };
   if (desired === 0) return judgeNothing(facts);
   const of = newest ? ` of ${newest.id}` : '';
   if (rollout.status === 'failed')
@@ -126,13 +126,13 @@ export const judgeWorkload = (facts: StatusFacts): JudgedStatus => {
   if (trouble)
     return {
       status: 'degraded',
-      reason: `${sayTasks(trouble.tasks)} fails${because(facts)}`.replace('tasks fails', 'tasks fail'),
+      reason: `${sayPods(trouble.tasks)} fails${because(facts)}`.replace('pods fails', 'pods fail'),
     };
   if (facts.complaint) return { status: 'degraded', reason: `${facts.complaint.replace(/\.$/, '')}.` };
   const more = running + (pending ?? 0) - desired;
-  if (more > 0) return { status: 'deploying', reason: `${sayTasks(more)} more than desired still to stop.` };
+  if (more > 0) return { status: 'deploying', reason: `${sayPods(more)} more than desired still to stop.` };
   return {
     status: 'steady',
-    reason: desired === 1 ? 'The one desired task runs.' : `All ${desired} tasks run.`,
+    reason: desired === 1 ? 'The one desired pod runs.' : `All ${desired} pods run.`,
   };
 };

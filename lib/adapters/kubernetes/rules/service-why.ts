@@ -7,20 +7,20 @@ import type { JudgedView } from './service-row.ts';
 import type { Trouble } from './trouble.ts';
 
 const titles: Record<Cause, string> = {
-  memory: 'Tasks are killed for memory',
-  exit: 'Tasks end by themselves',
-  health: 'Tasks fail their health check',
-  targets: "Tasks fail the load balancer's health check",
+  memory: 'Pods are killed for memory',
+  exit: 'Pods end by themselves',
+  health: 'Pods fail their health check',
+  targets: "Pods fail the load balancer's health check",
   image: 'The image cannot be pulled',
   secret: 'A secret or config map is missing',
-  start: 'Tasks cannot start',
-  placement: 'Tasks cannot be placed',
-  infrastructure: 'The nodes under the tasks are unhealthy',
+  start: 'Pods cannot start',
+  placement: 'Pods cannot be placed',
+  infrastructure: 'The nodes under the pods are unhealthy',
   spot: 'Spot capacity is taken back',
-  scheduler: 'Tasks are replaced',
-  user: 'Tasks are stopped on request',
-  waiting: 'Tasks wait to start',
-  unknown: 'Tasks stop',
+  scheduler: 'Pods are replaced',
+  user: 'Pods are stopped on request',
+  waiting: 'Pods wait to start',
+  unknown: 'Pods stop',
 };
 
 const livedTooShort: ReadonlySet<Cause> = new Set(['memory', 'exit']);
@@ -96,14 +96,14 @@ const explainReason = (view: JudgedView): Why => {
   const { reason } = view.judged;
   if (view.complaint)
     return {
-      title: 'Tasks cannot be made',
+      title: 'Pods cannot be made',
       detail: reason,
       ...(view.complaint.next ? { next: view.complaint.next } : {}),
     };
   const colon = reason.indexOf(': ');
   return {
     title: (colon > 0 ? reason.slice(0, colon) : reason).replace(/\.$/, ''),
-    detail: colon > 0 ? reason.slice(colon + 2) : 'No task fails now; see the events.',
+    detail: colon > 0 ? reason.slice(colon + 2) : 'No pod fails now; see the events.',
   };
 };
 
@@ -123,7 +123,7 @@ export const explainService = (view: JudgedView): Why | undefined => {
         ? (compareMemory(newest, good) ?? compareImages(newest, good))
         : compareImages(newest, good)
       : undefined;
-  const count = trouble.tasks === 1 ? 'One task fails.' : `${trouble.tasks} tasks fail.`;
+  const count = trouble.tasks === 1 ? 'One pod fails.' : `${trouble.tasks} pods fail.`;
   const next = back ? adviseRollback(back.label, trouble.next) : trouble.next;
   return {
     title: titleOf(trouble),

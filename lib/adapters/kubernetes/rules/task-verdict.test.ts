@@ -188,7 +188,7 @@ test.each([
   [
     'no nodes available to schedule pods',
     'It cannot be placed, no nodes available to schedule pods.',
-    'See the events of the task for what the scheduler misses.',
+    'See the events of the pod for what the scheduler misses.',
   ],
 ])('a pod that no node takes is told in the words of the scheduler', (message, sentence, next) => {
   expect(judge(unscheduled(message))).toEqual({ cause: 'placement', failed: true, sentence, next });

@@ -195,7 +195,7 @@ const explainNode = ({ status }: Pod, { events = [], nowMs }: PodContext): Verdi
         cause: 'infrastructure',
         failed: true,
         sentence: 'Its node does not answer any more',
-        next: 'See the node; the task is made anew elsewhere once the node is given up.',
+        next: 'See the node; the pod is made anew elsewhere once the node is given up.',
       }
     : undefined;
 };
