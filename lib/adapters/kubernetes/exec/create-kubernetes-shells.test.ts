@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import type { Shell, ShellRequest } from '#lib/domain/ports/shells.ts';
 import { type Simulator, startSimulator } from '#simulator/server.ts';
@@ -65,6 +65,34 @@ afterAll(async () => {
 const shells = () => createKubernetesShells({ clientOf: () => client });
 const type = (shell: Shell, text: string) => shell.write(new TextEncoder().encode(text));
 
+const servers: WebSocketServer[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+/** Shells in a container that only answers as it is told. */
+const serveExec = async (protocol: string, meet: (socket: WebSocket, command: string) => void) => {
+  const server = new WebSocketServer({ port: 0, handleProtocols: () => protocol });
+  servers.push(server);
+  await once(server, 'listening');
+  server.on('connection', (socket, request) =>
+    meet(socket, new URL(request.url ?? '', 'http://x').searchParams.get('command') ?? ''),
+  );
+  const { port } = server.address() as AddressInfo;
+  const odd: KubeClient = {
+    ...client,
+    socket: async (_path, { query, protocols }) => {
+      const socket = new WebSocket(`ws://127.0.0.1:${port}/?${query}`, protocols);
+      // As the real client does: what comes before anybody listens is held back.
+      socket.on('open', () => socket.pause());
+      await once(socket, 'open');
+      setImmediate(() => socket.resume());
+      return socket;
+    },
+  };
+  return createKubernetesShells({ clientOf: () => odd });
+};
+
 /** What a shell has shown so far, read as it comes. */
 const listen = (shell: Shell) => {
   const seen = { text: '' };
@@ -116,6 +144,24 @@ describe('a shell in a pod', () => {
     await done;
   });
 
+  test('that is closed interrupts what runs before it ends the shell that waits, and then its input', async () => {
+    const heard: number[][] = [];
+    const left = Promise.withResolvers<void>();
+    const busy = await serveExec('v5.channel.k8s.io', (socket) => {
+      socket.send(Buffer.of(1, 0x24));
+      socket.on('message', (data: Buffer) => heard.push([...data]));
+      socket.on('close', () => left.resolve());
+    });
+    const shell = await busy.open({ cluster, task: podOf('cart') }, signal);
+    shell.close();
+    await left.promise;
+    expect(heard).toEqual([
+      [0, 3],
+      [0, 4],
+      [255, 0],
+    ]);
+  });
+
   test('tells of a connection that was cut', async () => {
     const own = createKubeClient({ access: accessForTests(simulator) });
     const shell = await createKubernetesShells({ clientOf: () => own }).open(
@@ -158,31 +204,16 @@ describe('a shell that cannot be opened', () => {
 
   test('says that the image has no shell when neither is in it', async () => {
     const asked: string[] = [];
-    const server = new WebSocketServer({ port: 0, handleProtocols: () => 'v4.channel.k8s.io' });
-    await once(server, 'listening');
-    server.on('connection', (socket, request) => {
-      const name = new URL(request.url ?? '', 'http://x').searchParams.get('command') ?? '';
+    const distroless = await serveExec('v4.channel.k8s.io', (socket, name) => {
       asked.push(name);
       const message = `error executing command in container: exec: "${name}": stat ${name}: no such file or directory`;
       socket.send(Buffer.concat([Buffer.of(3), Buffer.from(JSON.stringify({ status: 'Failure', message }))]));
     });
-    const { port } = server.address() as AddressInfo;
-    const distroless: KubeClient = {
-      ...client,
-      socket: async (_path, { query, protocols }) => {
-        const socket = new WebSocket(`ws://127.0.0.1:${port}/?${query}`, protocols);
-        // As the real client does: what comes before anybody listens is held back.
-        socket.on('open', () => socket.pause());
-        await once(socket, 'open');
-        setImmediate(() => socket.resume());
-        return socket;
-      },
-    };
-    await expect(
-      createKubernetesShells({ clientOf: () => distroless }).open({ cluster, task: podOf('cart') }, signal),
-    ).rejects.toMatchObject({ code: 'unprocessable', message: expect.stringContaining('has no shell') });
+    await expect(distroless.open({ cluster, task: podOf('cart') }, signal)).rejects.toMatchObject({
+      code: 'unprocessable',
+      message: expect.stringContaining('has no shell'),
+    });
     expect(asked).toEqual(['/bin/bash', '/bin/sh']);
-    server.close();
   });
 });
 

@@ -7,7 +7,8 @@ import { type ExecEnd, readExecStatus } from './exec-status.ts';
 
 const maxQueuedBytes = 256 * 1024;
 const closeGraceMs = 2_000;
-const endOfTransmission = Uint8Array.of(4);
+/** Ctrl+C for what runs, Ctrl+D for the shell that waits: without them it would run on in the container. */
+const goodbye = [Uint8Array.of(3), Uint8Array.of(4)];
 
 export type RunningExec = {
   output: AsyncIterable<Uint8Array>;
@@ -70,8 +71,7 @@ export const runExec = (socket: WebSocket): RunningExec => {
     ended: ended.promise,
     begun: begun.promise,
     close: () => {
-      // A shell that waits for input ends by itself and leaves nothing behind.
-      void sendBytes(socket, stdinFrame(endOfTransmission));
+      for (const bytes of goodbye) void sendBytes(socket, stdinFrame(bytes));
       if (socket.protocol === closingProtocol) void sendBytes(socket, stdinEndFrame());
       finish({ exitCode: null, isMissing: false });
       leave();
