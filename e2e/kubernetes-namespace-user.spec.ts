@@ -108,7 +108,17 @@ test('no page fails', async ({ page, enterAs }) => {
     if (response.status() >= 500) failures.push(`${response.status()} ${response.url()}`);
   });
   await enterAs('operator');
-  const clusterTabs = ['services', 'tasks', 'nodes', 'objects', 'add-ons', 'insights', 'access', 'updates'];
+  const clusterTabs = [
+    'services',
+    'tasks',
+    'jobs',
+    'nodes',
+    'objects',
+    'add-ons',
+    'insights',
+    'access',
+    'updates',
+  ];
   const serviceTabs: ServiceTab[] = [
     'overview',
     'tasks',

@@ -41,6 +41,16 @@ const sortsOf = ({ input }: BoundEndpoint): string[] => {
 
 const rankOf: Record<string, string[]> = {
   'services.list status': ['failing', 'degraded', 'unknown', 'deploying', 'stopped', 'steady'],
+  'jobs.listOfCluster status': [
+    'failing',
+    'failed',
+    'missed',
+    'unknown',
+    'running',
+    'suspended',
+    'waiting',
+    'complete',
+  ],
   'services.listOfCluster status': ['failing', 'degraded', 'unknown', 'deploying', 'stopped', 'steady'],
 };
 /** What a list sorts by that its rows show under another name. */
@@ -79,6 +89,7 @@ const partsOf = (endpoint: Endpoint<unknown, unknown>, known: Row): Row =>
 const inputsFor = (endpoint: Endpoint<unknown, unknown>, repository: string): Row[] => {
   const known = { ...checkout, repository };
   if (!endpoint.path.includes(':cluster')) return [partsOf(endpoint, known)];
+  if (endpoint.name === 'jobs.listOfCluster') return [partsOf(endpoint, inHarbour(''))];
   const cluster = endpoint.name === 'clusters.nodes' ? platform : shop;
   return [partsOf(endpoint, { ...known, cluster }), partsOf(endpoint, inHarbour('shop.deployment.checkout'))];
 };

@@ -11,6 +11,7 @@ const orders = { cluster: harbour, service: 'shop.deployment.orders' };
 const clusterTabs = [
   'services',
   'tasks',
+  'jobs',
   'nodes',
   'objects',
   'add-ons',

@@ -69,9 +69,9 @@ const pages: [string, string][] = [
   ...(
     ['overview', 'tasks', 'deployments', 'images', 'logs', 'scaling', 'events', 'configuration'] as const
   ).map((tab): [string, string] => [`service ${tab}`, paths.service(checkout, tab)]),
-  ...(['services', 'tasks', 'nodes', 'objects', 'add-ons', 'insights', 'access', 'updates'] as const).map(
-    (tab): [string, string] => [`EKS cluster ${tab}`, paths.cluster(orders.cluster, { tab })],
-  ),
+  ...(
+    ['services', 'tasks', 'jobs', 'nodes', 'objects', 'add-ons', 'insights', 'access', 'updates'] as const
+  ).map((tab): [string, string] => [`EKS cluster ${tab}`, paths.cluster(orders.cluster, { tab })]),
   ...(['overview', 'tasks', 'deployments', 'logs', 'events', 'configuration'] as const).map(
     (tab): [string, string] => [`EKS service ${tab}`, paths.service(orders, tab)],
   ),

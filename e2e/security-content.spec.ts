@@ -130,10 +130,10 @@ const listReads = async (): Promise<{ api: string[]; pages: string[] }> => {
   const { repositoryId: repository = '', digest = '' } = image ?? {};
   const reads = boundEndpoints
     .filter(({ endpoint }) => endpoint.method === 'GET' && !endpoint.produces?.includes('text/event-stream'))
-    // The list of people is an admin's; of a node, an operation or an object of Kubernetes there is none here.
+    // The list of people is an admin's; of a node, an operation, a job or an object of Kubernetes there is none here.
     .filter(
       ({ endpoint }) =>
-        !/^users\.|\.(nodeManifest|namespaces|object\w+)$|^operations\.get$/.test(endpoint.name),
+        !/^(users|jobs)\.|\.(nodeManifest|namespaces|object\w+)$|^operations\.get$/.test(endpoint.name),
     )
     .map(({ endpoint }) => {
       const own = Object.entries(input).filter(([name]) => endpoint.path.includes(`:${name}`));

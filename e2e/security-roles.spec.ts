@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { accessApi } from '../lib/contract/api/access-api.ts';
 import { clustersApi } from '../lib/contract/api/clusters-api.ts';
 import { imagesApi } from '../lib/contract/api/images-api.ts';
+import { jobsApi } from '../lib/contract/api/jobs-api.ts';
 import { plansApi } from '../lib/contract/api/plans-api.ts';
 import { deploymentsApi, logsApi, servicesApi, tasksApi } from '../lib/contract/api/services-api.ts';
 import { buildRequest } from '../lib/contract/build-request.ts';
@@ -95,6 +96,7 @@ test.describe('the table of roles and endpoints', () => {
         ...Object.values(logsApi),
         ...Object.values(imagesApi),
         ...Object.values(accessApi),
+        ...Object.values(jobsApi),
       ].map(({ name }): [string, Role] => [name, 'viewer']),
     ),
     'plans.get': 'viewer',

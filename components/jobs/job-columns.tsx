@@ -5,12 +5,9 @@ import { CodeText } from '#components/ui/code-text.tsx';
 import { type Column, RowLink } from '#components/ui/data-table.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import type { JobRow } from '#lib/contract/jobs.ts';
-import { lookOfJob, runBeganAt } from './job-look.ts';
+import { lookOfJob } from './job-look.ts';
 import { RunStrip } from './run-strip.tsx';
 import { Until } from './until.tsx';
-
-const lastRunAt = ({ runs: [newest], lastScheduledAt }: JobRow): string | undefined =>
-  (newest && runBeganAt(newest)) ?? lastScheduledAt;
 
 /** When it runs: `*\/20 * * * *`, or once. */
 const Schedule = ({ row }: { row: JobRow }) =>
@@ -72,7 +69,7 @@ export const jobColumns = (hrefOf: (row: JobRow) => string): Column<JobRow>[] =>
     width: '92px',
     phone: 'below-end',
     cell: (row) => {
-      const at = lastRunAt(row);
+      const at = row.lastRunAt;
       return at ? <Age at={at} ago={false} className="text-muted" /> : <span className="text-muted">–</span>;
     },
   },

@@ -79,6 +79,8 @@ export const JobRow = z.object({
   /** Allow, Forbid, Replace. */
   concurrencyPolicy: z.string().optional(),
   startingDeadlineSeconds: z.number().int().optional(),
+  /** When its newest run began, as far as Kubernetes tells. */
+  lastRunAt: Instant.optional(),
   lastScheduledAt: Instant.optional(),
   lastSucceededAt: Instant.optional(),
   nextScheduledAt: Instant.optional(),

@@ -20,12 +20,9 @@ const accepts = (input: ListJobsInput) => (row: JobRow) =>
   (!input.status?.length || input.status.includes(row.status)) &&
   (!input.namespace?.length || input.namespace.includes(row.namespace));
 
-const lastRunAt = ({ runs: [newest], lastScheduledAt }: JobRow) =>
-  newest?.startedAt ?? newest?.createdAt ?? lastScheduledAt ?? '';
-
 const keyOf = (row: JobRow, field: string) => {
   if (field === 'status') return statusRank[row.status];
-  return field === 'lastRunAt' ? lastRunAt(row) : row.name;
+  return field === 'lastRunAt' ? (row.lastRunAt ?? '') : row.name;
 };
 
 /** CronJobs and Jobs of a Kubernetes cluster; an ECS cluster has none. */

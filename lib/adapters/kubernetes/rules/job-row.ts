@@ -13,6 +13,9 @@ export const mostRuns = 20;
 
 type Place = { clusterId: string; nowMs: number; pods: readonly Pod[] };
 
+const lastRunAtOf = ([newest]: readonly JobRun[]): string | undefined =>
+  newest && (newest.startedAt ?? newest.createdAt);
+
 /** A Job that no CronJob made, with itself as its one run. */
 export const toJobRow = (
   job: Job,
@@ -30,6 +33,7 @@ export const toJobRow = (
     reason: run.verdict,
     next: run.next,
     suspended: spec.suspend || undefined,
+    lastRunAt: lastRunAtOf([run]),
     lastSucceededAt: run.status === 'complete' ? run.finishedAt : undefined,
     images: imagesOf(spec.template.spec.containers, pods),
     active: isUnderWay(run) ? 1 : 0,
@@ -60,6 +64,7 @@ export const toCronJobRow = (
     suspended: spec.suspend ?? false,
     concurrencyPolicy: spec.concurrencyPolicy,
     startingDeadlineSeconds: spec.startingDeadlineSeconds,
+    lastRunAt: lastRunAtOf(runs ?? []) ?? status.lastScheduleTime,
     lastScheduledAt: status.lastScheduleTime,
     lastSucceededAt: status.lastSuccessfulTime,
     nextScheduledAt: nextMs === null ? undefined : new Date(nextMs).toISOString(),
@@ -85,6 +90,7 @@ export const toHiddenCronJobRow = (
     status: newest?.status ?? ('unknown' as const),
     reason: newest?.verdict,
     next: newest?.next,
+    lastRunAt: lastRunAtOf(runs),
     images,
     active: runs.filter(isUnderWay).length,
     runs: runs.slice(0, mostRuns),
