@@ -87,15 +87,15 @@ function createCertificate({ subject, issuer, publicKey, signingKey, hosts }: Ce
 export type ServingIdentity = { authority: string; certificate: string; key: string };
 
 /** An authority of its own and a certificate for these hosts under it, made anew at every start. */
-export function createServingIdentity(hosts: string[]): ServingIdentity {
+export function createServingIdentity(hosts: string[], authorityName = 'kubernetes'): ServingIdentity {
   const authority = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const server = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const signingKey = createPrivateKey(authority.privateKey.export({ type: 'pkcs8', format: 'pem' }));
-  const shared = { issuer: 'kubernetes', signingKey };
+  const shared = { issuer: authorityName, signingKey };
   return {
     authority: createCertificate({
       ...shared,
-      subject: 'kubernetes',
+      subject: authorityName,
       publicKey: authority.publicKey,
       hosts: [],
     }),

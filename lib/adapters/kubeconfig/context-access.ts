@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { KubeAccess, KubeEndpoint, KubeHeaders } from '#lib/adapters/kubernetes/client/kube-endpoint.ts';
 import { unavailable } from '#lib/domain/domain-error.ts';
 import { signInByProvider } from './auth-provider.ts';
+import { findProxy } from './find-proxy.ts';
 import { keepCredential } from './kept-credential.ts';
 import type { Kubeconfig, KubeconfigCluster, KubeconfigUser } from './kubeconfig-file.ts';
 import { runExecPlugin } from './run-exec-plugin.ts';
@@ -60,6 +61,16 @@ export const createContextAccess = ({ context, read, env, now }: ContextAccess):
     return { cluster, user };
   };
 
+  const checkProxy = (proxy: string): void => {
+    const scheme = URL.canParse(proxy) ? new URL(proxy).protocol.replace(/:$/, '') : undefined;
+    if (scheme === 'http' || scheme === 'https') return;
+    // Whole it may hold a password.
+    const what = scheme ? `by ${scheme}` : 'by something that is no URL';
+    throw unavailable(
+      `The context "${context}" is reached through a proxy ${what}, which Quarterdeck cannot do; it can by http and https.`,
+    );
+  };
+
   const readText = async (folder: string, file: string): Promise<string> => {
     const full = path.resolve(folder, file);
     try {
@@ -76,10 +87,8 @@ export const createContextAccess = ({ context, read, env, now }: ContextAccess):
     const url = new URL(cluster.server);
     if (url.protocol !== 'https:' && !isLoopback(url))
       throw unavailable(`The context "${context}" would send its credentials unencrypted to ${url.origin}.`);
-    if (cluster['proxy-url'])
-      throw unavailable(
-        `The context "${context}" is reached through a proxy (proxy-url), which Quarterdeck cannot do.`,
-      );
+    const proxy = cluster['proxy-url'] || findProxy(url, env);
+    if (proxy) checkProxy(proxy);
     const authority = await pemOf(
       cluster.folder,
       cluster['certificate-authority-data'],
@@ -90,6 +99,7 @@ export const createContextAccess = ({ context, read, env, now }: ContextAccess):
       ...(authority ? { authority } : {}),
       ...(cluster['tls-server-name'] ? { serverName: cluster['tls-server-name'] } : {}),
       ...(cluster['insecure-skip-tls-verify'] ? { skipsVerification: true } : {}),
+      ...(proxy ? { proxy } : {}),
     };
     return { value, expiresAtMs: undefined };
   }, now);
@@ -123,6 +133,7 @@ export const createContextAccess = ({ context, read, env, now }: ContextAccess):
             : {}),
           ...(value.serverName ? { 'tls-server-name': value.serverName } : {}),
           ...(value.skipsVerification ? { 'insecure-skip-tls-verify': true } : {}),
+          ...(cluster['proxy-url'] ? { 'proxy-url': cluster['proxy-url'] } : {}),
         },
       });
       return {

@@ -16,6 +16,7 @@ export type ClusterInfo = {
   'certificate-authority-data'?: string;
   'tls-server-name'?: string;
   'insecure-skip-tls-verify'?: boolean;
+  'proxy-url'?: string;
 };
 
 type Run = {

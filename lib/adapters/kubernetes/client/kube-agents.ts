@@ -1,5 +1,6 @@
-import { Agent } from 'undici';
+import { Agent, type buildConnector } from 'undici';
 import { unavailable } from '#lib/domain/domain-error.ts';
+import { connectThroughProxy } from './connect-through-proxy.ts';
 import type { KubeEndpoint } from './kube-endpoint.ts';
 
 /** Shorter than any deadline, so that an endpoint that cannot be reached is said to be that. */
@@ -17,7 +18,18 @@ export const tlsOptionsOf = ({ authority, certificate, serverName, skipsVerifica
 
 /** Equal for endpoints that one agent can serve. */
 export const endpointKey = (endpoint: KubeEndpoint): string =>
-  JSON.stringify([endpoint.server, tlsOptionsOf(endpoint)]);
+  JSON.stringify([endpoint.server, endpoint.proxy, tlsOptionsOf(endpoint)]);
+
+const connectOptionsOf = (endpoint: KubeEndpoint) => ({
+  ...tlsOptionsOf(endpoint),
+  timeout: connectTimeoutMs,
+  keepAlive: true,
+  keepAliveInitialDelay: probeMs,
+});
+
+/** How connections to a cluster are made that is reached through a proxy; null where it is reached directly. */
+export const proxiedConnectorOf = (endpoint: KubeEndpoint): buildConnector.connector | null =>
+  endpoint.proxy ? connectThroughProxy(endpoint, connectOptionsOf(endpoint)) : null;
 
 const createAgent = (endpoint: KubeEndpoint): Agent =>
   new Agent({
@@ -28,12 +40,7 @@ const createAgent = (endpoint: KubeEndpoint): Agent =>
     // Deadlines are the caller's: a watch may be silent for longer than any default.
     bodyTimeout: 0,
     headersTimeout: 0,
-    connect: {
-      ...tlsOptionsOf(endpoint),
-      timeout: connectTimeoutMs,
-      keepAlive: true,
-      keepAliveInitialDelay: probeMs,
-    },
+    connect: proxiedConnectorOf(endpoint) ?? connectOptionsOf(endpoint),
   });
 
 export type KubeAgents = { of: (endpoint: KubeEndpoint) => Agent; close: () => void };

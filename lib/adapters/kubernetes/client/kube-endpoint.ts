@@ -10,6 +10,8 @@ export type KubeEndpoint = {
   serverName?: string;
   /** Only where a kubeconfig says so itself. */
   skipsVerification?: boolean;
+  /** `http(s)://[user:password@]host[:port]` of a proxy that it is reached through; never shown whole. */
+  proxy?: string;
 };
 
 /** Several values where a header may come more than once. */

@@ -1,6 +1,8 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { buildConnector } from 'undici';
 import { WebSocket } from 'ws';
-import { tlsOptionsOf } from './kube-agents.ts';
+import { proxiedConnectorOf, tlsOptionsOf } from './kube-agents.ts';
 import type { KubeQuery } from './kube-client.ts';
 import { kubeUrl } from './kube-url.ts';
 import { readBody } from './read-body.ts';
@@ -28,13 +30,24 @@ const readRefusal = async (response: IncomingMessage, context: StatusContext) =>
   return translateStatus({ httpStatus, body, retryAfter: headers['retry-after'], context });
 };
 
+/** As `http.request` wants it: the connection comes by the callback. */
+const connectionMakerOf =
+  (connect: buildConnector.connector, { hostname, protocol, port }: URL) =>
+  (_options: unknown, created: (error: Error | null, socket: Socket) => void): undefined => {
+    const target = { hostname: hostname.replace(/^\[|\]$/g, ''), protocol, port };
+    // Safe: without a socket there is an error, which is looked at first.
+    connect(target, (error, socket) => created(error, socket as Socket));
+  };
+
 /** Opens a WebSocket to the API server. A refusal before the upgrade is a plain answer with a Status. */
 export const openSocket = ({ attempt, path, query, protocols, context }: Opening): Promise<WebSocket> => {
   const { endpoint, headers, signal } = attempt;
   const url = kubeUrl(endpoint, path, query);
+  const connect = proxiedConnectorOf(endpoint);
   return new Promise<WebSocket>((resolve, reject) => {
     const socket = new WebSocket(`${url.origin.replace(/^http/, 'ws')}${url.path}`, protocols, {
       ...tlsOptionsOf(endpoint),
+      ...(connect && { createConnection: connectionMakerOf(connect, new URL(url.origin)) }),
       headers,
       perMessageDeflate: false,
       followRedirects: false,

@@ -1,5 +1,6 @@
 import { readSdkError, redact } from '#lib/adapters/aws/sdk-error.ts';
 import { DomainError, isDomainError } from '#lib/domain/domain-error.ts';
+import { isProxyFailure } from './connect-through-proxy.ts';
 import { actionOf } from './describe-request.ts';
 import type { StatusContext } from './translate-status.ts';
 
@@ -13,7 +14,9 @@ export const codeOf = (error: unknown): string => readSdkError(error).code ?? ''
 
 /** The request never left: what was known of the endpoint may be over. */
 export const isEndpointFailure = (error: unknown): boolean =>
-  certificate.test(codeOf(error)) || /^(ECONNREFUSED|ENOTFOUND)$/.test(codeOf(error));
+  isProxyFailure(error) ||
+  certificate.test(codeOf(error)) ||
+  /^(ECONNREFUSED|ENOTFOUND)$/.test(codeOf(error));
 
 /** The connection was closed under the request. */
 export const isCut = (error: unknown): boolean => cut.test(codeOf(error));
