@@ -41,9 +41,11 @@ type Props = {
   label: string;
   series: readonly Series[];
   marks: readonly Mark[];
-  /** Hours and minutes as the app's clock shows them. */
-  formatTime: (atMs: number) => string;
+  /** An instant as the app's clock shows it: on the axis the minute, or the day alone; at the cursor in full. */
+  formatTime: (atMs: number, style: 'minute' | 'day' | 'moment') => string;
 };
+
+const daySeconds = 86_400;
 
 const optionsOf = (host: HTMLElement, { series, marks, formatTime }: Props): uPlot.Options => {
   const faint = tokenOf(host, '--faint');
@@ -69,11 +71,15 @@ const optionsOf = (host: HTMLElement, { series, marks, formatTime }: Props): uPl
       },
     },
     axes: [
-      { ...axis, values: (_, splits) => splits.map((at) => formatTime(at * 1000)) },
+      {
+        ...axis,
+        values: (_, splits, __, ___, stepSeconds) =>
+          splits.map((at) => formatTime(at * 1000, stepSeconds < daySeconds ? 'minute' : 'day')),
+      },
       { ...axis, size: 68, values: (_, splits) => splits.map((value) => formatValue(value, unit)) },
     ],
     series: [
-      { value: (_, at) => (at === null ? '–' : formatTime(at * 1000)) },
+      { value: (_, at) => (at === null ? '–' : formatTime(at * 1000, 'moment')) },
       ...series.map((one, index) => ({
         label: nameInWords(one.name),
         stroke: tokenOf(host, tokens[index % tokens.length] ?? '--accent'),

@@ -135,11 +135,11 @@ function ChartMark({
   formatTime: (atMs: number) => string;
 }) {
   if (!mark) return null;
-  const left = Math.min(0.78, Math.max(0.22, share));
   return (
     <span
       className="absolute max-w-[44%] -translate-x-1/2 truncate text-accent"
-      style={{ left: `${left * 100}%` }}
+      // Beside the times of both ends, however narrow the chart is.
+      style={{ left: `clamp(7rem, ${share * 100}%, calc(100% - 7rem))` }}
     >
       {formatTime(mark.atMs)} {mark.label}
     </span>

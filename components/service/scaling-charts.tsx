@@ -60,7 +60,10 @@ function ChartWithTable({
 }) {
   const mode = useClockMode();
   const known = Math.max(0, ...series.map((one) => knownPoints(one).length));
-  const format = useCallback((atMs: number) => formatTime(atMs, mode, 'minute'), [mode]);
+  const format = useCallback(
+    (atMs: number, style: 'minute' | 'day' | 'moment') => formatTime(atMs, mode, style),
+    [mode],
+  );
   return (
     <Panel title={title}>
       {known < fewestPoints ? (
@@ -76,7 +79,7 @@ function ChartWithTable({
           <SeriesTable
             caption={title}
             series={series}
-            formatTime={format}
+            formatTime={(atMs) => format(atMs, 'moment')}
             className="w-full text-sm [&_caption]:sr-only [&_td]:px-2 [&_td]:text-right [&_th]:px-2 [&_th]:text-left [&_th]:font-normal"
           />
         </div>

@@ -3,6 +3,7 @@ import { periodOf, toPoints } from '#lib/adapters/terms/metric-points.ts';
 import type { Metrics } from '#lib/contract/services.ts';
 import type { Read } from '#lib/domain/ports/known.ts';
 import type { Bare, ReadOptions, ServiceRef } from '#lib/domain/ports/region-reads.ts';
+import type { Pod } from '../model/pod.ts';
 import { toDeployments } from '../rules/deployment-rows.ts';
 import { isEnded } from '../rules/pod-state.ts';
 import { taskSizesOf } from '../rules/task-sizes.ts';
@@ -12,6 +13,9 @@ import { readServiceView } from './get-service.ts';
 import type { KubeContext } from './kube-context.ts';
 import { readHistory } from './read-history.ts';
 import { readPodUsage } from './read-usage.ts';
+
+/** Nobody measures a pod that waits to be restarted. */
+const isRunning = ({ status }: Pod): boolean => status.containerStatuses.some(({ state }) => state.running);
 
 type Wanted = { name: string; unit: string; pick: (sample: UsageSample) => number | null };
 
@@ -51,7 +55,11 @@ export const getMetrics = async (
   const grid = { fromMs, toMs, periodMs: periodSeconds * 1000 };
   const moments = mergeUsage(
     { records: history.value.records, samples },
-    { grid, tasksNow: view.pods ? pods.length : null, sizeAt: taskSizesOf(revisions, pods) },
+    {
+      grid,
+      tasksNow: view.pods ? pods.filter(isRunning).length : null,
+      sizeAt: taskSizesOf(revisions, pods),
+    },
   );
   const names = { record: history.value.source, sample: 'metrics.k8s.io' };
   const series = wanted.map(({ name, unit, pick }) => {

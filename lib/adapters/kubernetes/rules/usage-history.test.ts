@@ -77,6 +77,10 @@ test('what nobody knows stays unknown, and what lies outside of the range is lef
   expect(moments[1]).toMatchObject({ vcpu: null, cpuPercent: 20, memoryMiB: null });
 });
 
+test('a sample of a clock that is ahead of ours is one of now', () => {
+  expect(merge([], [sample(99), sample(103)]).map(({ atMs }) => atMs / minute)).toEqual([99, 100]);
+});
+
 test('each source of a series is told once, with the first point that it gave', () => {
   const named = { names: { record: 'Container Insights', sample: 'metrics.k8s.io' }, resolutionSeconds: 60 };
   const moments = merge([record(92), record(94), record(96)], [sample(95), sample(99)]);

@@ -53,7 +53,8 @@ export const mergeUsage = (
 ): Moment[] => {
   const slotOf = (atMs: number) => Math.floor(atMs / periodMs) * periodMs;
   const recordAt = new Map(records.map((one) => [slotOf(one.atMs), one]));
-  const sampleAt = new Map(samples.map((one) => [slotOf(one.atMs), one]));
+  // Another machine's clock may be ahead of ours.
+  const sampleAt = new Map(samples.map((one) => [slotOf(Math.min(one.atMs, toMs)), one]));
   const slots = [...new Set([...recordAt.keys(), ...sampleAt.keys()])].sort((a, b) => a - b);
   return slots.flatMap((atMs): Moment[] => {
     if (atMs < fromMs || atMs > toMs) return [];
