@@ -217,6 +217,16 @@ describe('a container instance', () => {
     await setState(node, 'ACTIVE');
   }, 60_000);
 
+  it('keeps its status where we may not change it, and the operation names what is missing', async () => {
+    const node = findBusy();
+    simulator.control.addFault({ operation: update, kind: 'deny', count: 1 });
+    expect(await carryOut(await planNode(node, 'drain'))).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining(update),
+    });
+    expect(statusOf(node)).toBe('ACTIVE');
+  });
+
   it('ends its drain when somebody sets it active', async () => {
     const node = findBusy();
     await setPercents('gateway', 90, 110);
@@ -282,6 +292,26 @@ describe('a container instance', () => {
     expect(checkOf(await planNode(large ?? '', 'drain'), 'room')).toMatchObject({
       level: 'warn',
       message: expect.stringContaining('image-index 1'),
+    });
+  });
+
+  it('that has left the cluster is not taken for one that was emptied', async () => {
+    const node = findBusy();
+    const made = await planNode(node, 'drain');
+    const plan = await product.services.plans.find(made.id);
+    if (!plan) throw new Error('no plan');
+    platform().instances.delete(node);
+    const { operator } = product.services;
+    const report = async () => {};
+    await expect(operator.execute({ plan, operationId: randomUUID(), report })).rejects.toMatchObject({
+      code: 'unprocessable',
+      message: expect.stringContaining('MISSING'),
+    });
+    const handle = { kind: 'drain', tasks: [] };
+    const signal = AbortSignal.timeout(20_000);
+    expect(await operator.follow({ plan, handle, startedAt: new Date(), signal })).toMatchObject({
+      state: 'unknown',
+      reason: expect.stringContaining('has left the cluster'),
     });
   });
 });

@@ -120,6 +120,8 @@ describe('the room elsewhere', () => {
       level: 'unknown',
       message: expect.stringContaining('web (each task takes a network interface'),
     });
+    const crowded = { content: { networkMode: 'awsvpc' as const }, others: [instance(100)] };
+    expect(checkRoom(facts(crowded)).map(({ id }) => id)).toEqual(['room']);
     const distinct = withService({ placementConstraints: [{ type: 'distinctInstance' }] });
     expect(find(checkRoom(distinct), 'placement')).toMatchObject({ level: 'unknown' });
   });

@@ -149,6 +149,7 @@ export const checkRoom = ({ instance, tasks, services, definitions, others }: Dr
   );
   const unsure = new Map(
     known.flatMap(({ task, definition, need }) => {
+      if (homeless.includes(need)) return [];
       const hasConstraints = (serviceOf(task)?.placementConstraints ?? []).length > 0;
       const why = whyUnsure(definition, { hasConstraints, rooms });
       return why ? [[need.service, why] as const] : [];
