@@ -1,7 +1,7 @@
 'use client';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
 import { useClockMode } from '#components/ui/clock.ts';
 import type { FoldedRow } from './fold-traces.ts';
@@ -43,12 +43,13 @@ export const LogList = (props: LogListProps) => {
   const firstId = useRef<string | null>(null);
   const { rows } = view;
 
+  const getItemKey = useCallback((index: number) => rows[index]?.row.id ?? index, [rows]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
     estimateSize: () => rowPx,
     overscan: 12,
-    getItemKey: (index) => rows[index]?.row.id ?? index,
+    getItemKey,
     useFlushSync: false,
   });
   const total = virtualizer.getTotalSize();

@@ -1,6 +1,6 @@
 'use client';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { memo, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { type DataTableProps, TableRow } from './table-row.tsx';
 
 const deskRowPx = 36;
@@ -24,15 +24,21 @@ export const VirtualRows = <Row,>({ table }: { table: DataTableProps<Row> }) => 
     window.addEventListener('resize', measure);
     return () => window.removeEventListener('resize', measure);
   }, []);
+  const { rows, rowKey, rowId } = table;
+  // Another function would have the place of every row reckoned anew, at each step of a scroll.
+  const getItemKey = useCallback(
+    (index: number) => {
+      const row = rows[index];
+      return row === undefined ? index : (rowKey ?? rowId)(row);
+    },
+    [rows, rowKey, rowId],
+  );
   const virtualizer = useWindowVirtualizer({
-    count: table.rows.length,
+    count: rows.length,
     estimateSize: () => rowPx,
     overscan: 12,
     scrollMargin: offset,
-    getItemKey: (index) => {
-      const row = table.rows[index];
-      return row === undefined ? index : (table.rowKey ?? table.rowId)(row);
-    },
+    getItemKey,
   });
   const items = virtualizer.getVirtualItems();
   const before = Math.max(0, (items[0]?.start ?? offset) - offset);
@@ -41,7 +47,7 @@ export const VirtualRows = <Row,>({ table }: { table: DataTableProps<Row> }) => 
     <tbody ref={body} className="max-sm:block">
       <tr className="max-sm:block" style={{ height: before }} />
       {items.map((item) => {
-        const row = table.rows[item.index];
+        const row = rows[item.index];
         return row === undefined ? null : (
           <KeptRow
             key={item.key}
