@@ -9,6 +9,7 @@ import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { UrlTabs } from '#components/ui/url-tabs.tsx';
+import { restMsOf } from '#lib/client/live-topics.ts';
 import { q, steadyIntervalMs } from '#lib/client/query.ts';
 import { clustersApi } from '#lib/contract/api/clusters-api.ts';
 import type { ClusterDetail } from '#lib/contract/clusters.ts';
@@ -128,7 +129,7 @@ const ClusterTabs = ({ clusterId, cluster }: { clusterId: string; cluster: Clust
 export const ClusterView = ({ clusterId }: { clusterId: string }) => {
   const cluster = useQuery({
     ...q(clustersApi.get, { cluster: clusterId }),
-    refetchInterval: steadyIntervalMs,
+    refetchInterval: (query) => Math.max(steadyIntervalMs, restMsOf(query.state.data)),
   });
   const { data } = cluster;
   return (

@@ -36,3 +36,14 @@ test('a long list that was just read waits for its next turn, a short one does n
   expect(readAt(now + 1_000)).toBe(1);
   expect(readAt(now + 21_000)).toBe(2);
 });
+
+test('a cluster of many nodes that was just read waits for its next turn', () => {
+  const client = new QueryClient();
+  const instances = Array.from({ length: 500 }, (_, id) => ({ id }));
+  client.setQueryData(['clusters.get', {}], { capacity: { instances } });
+  const now = Date.now();
+  const readAt = (nowMs: number) =>
+    client.getQueryCache().findAll({ predicate: touchedBy(new Set(['tasks', 'services']), nowMs) }).length;
+  expect(readAt(now + 1_000)).toBe(0);
+  expect(readAt(now + 6_000)).toBe(1);
+});

@@ -16,10 +16,20 @@ const groups: Record<string, string[]> = {
 
 const restPerRowMs = 10;
 
-/** A long list is read again more rarely: 2,000 rows, over a megabyte, every 20 s at most. */
+/** A list has its rows, a cluster its nodes. */
+const rowsOf = (data: unknown): unknown => {
+  if (typeof data !== 'object' || data === null) return null;
+  if ('items' in data) return data.items;
+  const capacity = 'capacity' in data ? data.capacity : null;
+  return typeof capacity === 'object' && capacity !== null && 'instances' in capacity
+    ? capacity.instances
+    : null;
+};
+
+/** A long answer is read again more rarely: 2,000 rows, over a megabyte, every 20 s at most. */
 export const restMsOf = (data: unknown): number => {
-  if (typeof data !== 'object' || data === null || !('items' in data)) return 0;
-  return Array.isArray(data.items) ? data.items.length * restPerRowMs : 0;
+  const rows = rowsOf(data);
+  return Array.isArray(rows) ? rows.length * restPerRowMs : 0;
 };
 
 /** A predicate for the queries that the topics touch; a long list that was just read waits for its next turn. */
