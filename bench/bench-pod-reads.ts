@@ -109,7 +109,7 @@ export const benchPodReads = async ({ url, authority }: Harbour): Promise<void> 
       forget: () => {},
     },
   });
-  const signal = AbortSignal.timeout(120_000);
+  const signal = AbortSignal.timeout(600_000);
   const readProjected = async () => (await listAll({ client, path, project: projectPod, signal })).items;
   const readRaw = async () => (await listAll({ client, path, project: (raw) => raw, signal })).items;
   const readRows = async () => {
