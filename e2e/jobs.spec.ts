@@ -23,7 +23,7 @@ test('what a nightly batch did, why it failed and what it wrote are three presse
   await expect(sheet).toContainText('CronJob in batch');
   const failed = sheet.locator('li[data-status="failed"]').first();
   await expect(failed).toContainText('BackoffLimitExceeded');
-  await expect(failed).toContainText('was killed for using more than its 384 MiB of memory');
+  await expect(failed).toContainText('was killed for using more than its 512 MiB of memory');
   await expect(failed).toContainText('OOMKilled (exit code 137)');
   await failed.getByRole('link', { name: 'Logs' }).first().click();
   await expect(page).toHaveURL((url) => url.pathname === paths.logs());

@@ -26,7 +26,7 @@ export const jobColumns = (hrefOf: (row: JobRow) => string): Column<JobRow>[] =>
     header: 'Job',
     sort: 'name',
     phone: 'start',
-    width: '22%',
+    width: '200px',
     className: 'max-sm:truncate',
     cell: (row) => (
       <RowLink href={hrefOf(row)}>
@@ -43,6 +43,17 @@ export const jobColumns = (hrefOf: (row: JobRow) => string): Column<JobRow>[] =>
     cell: (row) => <StatusBadge {...lookOfJob(row.status)} reason={row.reason} quiet />,
   },
   { id: 'schedule', header: 'Schedule', width: '132px', cell: (row) => <Schedule row={row} /> },
+  {
+    id: 'next',
+    header: 'Next',
+    width: '88px',
+    cell: (row) =>
+      row.nextScheduledAt ? (
+        <Until at={row.nextScheduledAt} className="text-muted" />
+      ) : (
+        <span className="text-muted">–</span>
+      ),
+  },
   { id: 'runs', header: 'Runs', width: '116px', cell: (row) => <RunStrip runs={row.runs} /> },
   {
     id: 'why',
@@ -51,7 +62,7 @@ export const jobColumns = (hrefOf: (row: JobRow) => string): Column<JobRow>[] =>
     className: 'max-sm:text-text!',
     cell: (row) =>
       row.reason ? (
-        <span title={row.reason}>
+        <span title={row.reason} className="max-sm:line-clamp-3">
           <CodeText text={row.reason} />
         </span>
       ) : (
@@ -72,17 +83,5 @@ export const jobColumns = (hrefOf: (row: JobRow) => string): Column<JobRow>[] =>
       const at = row.lastRunAt;
       return at ? <Age at={at} ago={false} className="text-muted" /> : <span className="text-muted">–</span>;
     },
-  },
-  {
-    id: 'next',
-    header: 'Next',
-    align: 'right',
-    width: '88px',
-    cell: (row) =>
-      row.nextScheduledAt ? (
-        <Until at={row.nextScheduledAt} className="text-muted" />
-      ) : (
-        <span className="text-muted">–</span>
-      ),
   },
 ];

@@ -82,7 +82,7 @@ const Run = ({ job, run }: { job: JobRow; run: JobRun }) => {
         {run.reason ? <span className="text-sm text-muted">{run.reason}</span> : null}
         {run.manual ? <span className="text-sm text-muted">started by hand</span> : null}
         {counts ? <span className="text-sm text-muted">{counts}</span> : null}
-        <span className="ml-auto text-sm">
+        <span className="text-sm max-sm:w-full sm:ml-auto">
           <RunTimes run={run} />
         </span>
         <span className="w-full font-mono text-sm text-muted wrap-anywhere">{run.name}</span>

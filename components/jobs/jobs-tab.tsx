@@ -95,7 +95,7 @@ export const JobsTab = ({ clusterId, namespaces }: { clusterId: string; namespac
         {({ items }) =>
           items.length > 0 ? (
             <ShallowLinks>
-              <NarrowColumns hide={[3, 4]}>
+              <NarrowColumns hide={[3, 4, 5]}>
                 <DataTable
                   label="Jobs"
                   columns={columns}

@@ -289,7 +289,7 @@ export const workloadRows: WorkloadRow[] = [
     ],
     schedule: '*/10 * * * *',
     cpu: '50m',
-    memory: '384Mi',
+    memory: '512Mi',
     batch: { backoffLimit: 1, keepsFailed: 3 },
     log: 'json',
   },

@@ -82,7 +82,7 @@ test('a run that failed says why in the words of its last pod', async () => {
     reason: 'BackoffLimitExceeded',
     failed: 2,
     verdict:
-      '2 pods failed, more than its backoffLimit of 1 allows; the last: the container `settle-refunds` was killed for using more than its 384 MiB of memory.',
+      'The container `settle-refunds` was killed for using more than its 512 MiB of memory; 2 pods failed, more than its backoffLimit of 1 allows.',
     tasks: [
       { lastStatus: 'OOMKilled', exitCode: 137 },
       { lastStatus: 'OOMKilled', exitCode: 137 },
@@ -90,7 +90,7 @@ test('a run that failed says why in the words of its last pod', async () => {
   });
   expect(value.find(({ id }) => id === 'batch.job.migrate-schema')).toMatchObject({
     status: 'failed',
-    reason: expect.stringMatching(/^2 pods failed, .* the container `migrate-schema` .*exit code 1\.$/),
+    reason: expect.stringMatching(/^The container `migrate-schema` .*exit code 1; 2 pods failed, more than/),
   });
   close();
 });

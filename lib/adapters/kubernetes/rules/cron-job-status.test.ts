@@ -33,14 +33,14 @@ test('it is as its newest run is', () => {
   expect(judge({}, [run('running', 1), run('complete', 61)])).toEqual({ status: 'running' });
   expect(judge({}, [failed(50), run('complete', 110)])).toEqual({
     status: 'failed',
-    reason: 'Its last run failed 49 min ago: 3 pods failed.',
+    reason: 'Its last run failed: 3 pods failed.',
     next: 'Read its log.',
   });
 });
 
 test('several failures in a row are counted, and one before the run of now is told', () => {
   expect(judge({}, [failed(50), failed(110), run('complete', 170)]).reason).toBe(
-    'Its last 2 runs failed, the newest 49 min ago: 3 pods failed.',
+    'Its last 2 runs failed: 3 pods failed.',
   );
   expect(judge({}, [run('running', 1), failed(61)]).reason).toBe(
     'A run is under way; the one before failed: 3 pods failed.',
@@ -51,7 +51,7 @@ test('a run that does not get on is failing, even of one that is suspended since
   const stuck = run('failing', 5, { verdict: 'Its image could not be pulled.', next: 'Push it.' });
   expect(judge({ spec: { suspend: true } }, [stuck])).toEqual({
     status: 'failing',
-    reason: 'Its run of 5 min ago does not get on: Its image could not be pulled.',
+    reason: 'Its run of 5 min ago does not get on: its image could not be pulled.',
     next: 'Push it.',
   });
 });
@@ -60,7 +60,7 @@ test('one that is suspended says so, with how it ended last', () => {
   const { status, reason } = judge({ spec: { suspend: true } }, [failed(50)]);
   expect(status).toBe('suspended');
   expect(reason).toContain('It is suspended');
-  expect(reason).toContain('Its last run failed 49 min ago');
+  expect(reason).toContain('Its last run failed: 3 pods failed.');
 });
 
 test('a time that passed without a run is missed', () => {

@@ -23,7 +23,11 @@ export const isUnderWay = ({ status }: JobRun): boolean =>
 const beganAtOf = ({ startedAt, createdAt }: JobRun) => Date.parse(startedAt ?? createdAt ?? '');
 const sayAgo = (ms: number, nowMs: number) =>
   Number.isFinite(ms) ? `${sayDuration(nowMs - ms)} ago` : 'some time ago';
-const sayVerdict = ({ verdict, reason }: JobRun) => verdict ?? (reason ? `${reason}.` : '');
+const sayVerdict = ({ verdict, reason }: JobRun) => {
+  const said = verdict ?? `${reason ?? 'nobody says why'}.`;
+  // A name of Kubernetes keeps its letters.
+  return /^(The|Its|It|A|Some|Too) /.test(said) ? said.charAt(0).toLowerCase() + said.slice(1) : said;
+};
 
 /** When it should have run last and did not, in epoch milliseconds. */
 export const findMissedTime = ({ metadata, spec, status }: CronJob, nowMs: number): number | undefined => {
@@ -62,20 +66,18 @@ const judgeMissed = (
   };
 };
 
-const sayFailures = (runs: readonly JobRun[], nowMs: number): string => {
+/** `Its last 3 runs failed: the container …`. */
+const sayFailures = (runs: readonly JobRun[]): string => {
   const good = runs.findIndex(({ status }) => status !== 'failed');
   const count = good < 0 ? runs.length : good;
   const [newest] = runs;
   if (!newest) return '';
-  const when = sayAgo(Date.parse(newest.finishedAt ?? ''), nowMs);
-  const what =
-    count > 1 ? `Its last ${count} runs failed, the newest ${when}` : `Its last run failed ${when}`;
-  return `${what}: ${sayVerdict(newest)}`;
+  return `${count > 1 ? `Its last ${count} runs failed` : 'Its last run failed'}: ${sayVerdict(newest)}`;
 };
 
-const judgeSuspended = (runs: readonly JobRun[], nowMs: number): CronJobVerdict => {
+const judgeSuspended = (runs: readonly JobRun[]): CronJobVerdict => {
   const last = runs.find((run) => !isUnderWay(run));
-  const after = last?.status === 'failed' ? ` ${sayFailures(runs.slice(runs.indexOf(last)), nowMs)}` : '';
+  const after = last?.status === 'failed' ? ` ${sayFailures(runs.slice(runs.indexOf(last)))}` : '';
   return {
     status: 'suspended',
     reason: `It is suspended, and runs at no time of its schedule until it is resumed.${after}`,
@@ -106,7 +108,7 @@ export const judgeCronJob = ({ cron, runs, nowMs, warning }: CronJobFacts): Cron
       reason: `Its run of ${sayAgo(beganAtOf(failing), nowMs)} does not get on: ${sayVerdict(failing)}`,
       ...(failing.next ? { next: failing.next } : {}),
     };
-  if (cron.spec.suspend) return judgeSuspended(known, nowMs);
+  if (cron.spec.suspend) return judgeSuspended(known);
   const dueMs = findMissedTime(cron, nowMs);
   if (dueMs !== undefined) return judgeMissed(cron, { dueMs, active, nowMs, warning });
   if (!runs) return { status: 'unknown', reason: 'Its runs cannot be read.' };
@@ -125,7 +127,7 @@ export const judgeCronJob = ({ cron, runs, nowMs, warning }: CronJobFacts): Cron
   if (newest.status === 'failed')
     return {
       status: 'failed',
-      reason: sayFailures(known, nowMs),
+      reason: sayFailures(known),
       ...(newest.next ? { next: newest.next } : {}),
     };
   if (newest.status === 'suspended')

@@ -55,7 +55,7 @@ test('a run out of tries says how the last of its pods ended', () => {
     reason: 'BackoffLimitExceeded',
     finishedAt: minutesAgo(4),
     verdict:
-      '3 pods failed, more than its backoffLimit of 2 allows; the last: the container `web` was killed for using more than its 512 MiB of memory.',
+      'The container `web` was killed for using more than its 512 MiB of memory; 3 pods failed, more than its backoffLimit of 2 allows.',
     next: expect.stringContaining('more memory'),
     tasks: [{ id: 'shop.report-x1', lastStatus: 'OOMKilled', exitCode: 137 }],
   });
@@ -138,7 +138,9 @@ test('a run that tries again is running, and tells what the try before said', ()
   const again = runOf({ status: { active: 1, failed: 1 } }, [killed(), makePod({ name: 'report-x2' })]);
   expect(again).toMatchObject({
     status: 'running',
-    verdict: expect.stringContaining('1 pod of it failed so far (backoffLimit 2); the last: the container'),
+    verdict: expect.stringMatching(
+      /^The container .* of memory; 1 pod of it failed so far \(backoffLimit 2\)\.$/,
+    ),
   });
   expect(runOf({ status: { active: 0, failed: 1 } }).verdict).toContain('waits for its back-off');
   expect(runOf({ status: { active: 0, failed: 1 } }).status).toBe('failing');

@@ -16,8 +16,9 @@ export type JobVerdictFacts = {
 };
 
 const sayPods = (count: number) => (count === 1 ? '1 pod' : `${count} pods`);
+const whole = (sentence: string) => sentence.replace(/\.$/, '');
 const inside = (sentence: string) => {
-  const text = sentence.replace(/\.$/, '');
+  const text = whole(sentence);
   return text.charAt(0).toLowerCase() + text.slice(1);
 };
 
@@ -35,8 +36,9 @@ const explainBackoff = ({ job, podTrouble }: JobVerdictFacts): Said => {
   const often = restartsInPlace(job)
     ? `Its pod was restarted more often than its backoffLimit of ${limit} allows`
     : `${sayPods(failed)} failed, more than its backoffLimit of ${limit} allows`;
+  // What brought it down comes first: a list has room for the beginning.
   if (podTrouble)
-    return { sentence: `${often}; the last: ${inside(podTrouble.sentence)}`, next: podTrouble.next };
+    return { sentence: `${whole(podTrouble.sentence)}; ${inside(often)}`, next: podTrouble.next };
   return { sentence: `${often}; its pods are gone, and with them what they said`, next: sayGone(job) };
 };
 
@@ -98,7 +100,7 @@ const explainProgress = ({ job, podTrouble, complaint, nowMs }: JobVerdictFacts)
     failed > 0 ? `${sayPods(failed)} of it failed so far (backoffLimit ${job.spec.backoffLimit ?? 6})` : '';
   if (podTrouble)
     return {
-      sentence: tries ? `${tries}; the last: ${inside(podTrouble.sentence)}` : podTrouble.sentence,
+      sentence: tries ? `${whole(podTrouble.sentence)}; ${tries}` : podTrouble.sentence,
       next: podTrouble.next,
     };
   if (tries)
@@ -116,7 +118,7 @@ const explainProgress = ({ job, podTrouble, complaint, nowMs }: JobVerdictFacts)
 };
 
 const say = (said: Said | undefined): Said | undefined =>
-  said && { ...said, sentence: `${said.sentence.replace(/\.$/, '')}.` };
+  said && { ...said, sentence: `${whole(said.sentence)}.` };
 
 /** Why a Job failed, or does not get on, in one sentence with what to do; undefined while nothing is wrong. */
 export const explainJob = (facts: JobVerdictFacts): Said | undefined => {
