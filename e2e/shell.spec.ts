@@ -10,8 +10,9 @@ import { inHarbour } from './support/harbour.ts';
 
 test.use({ seed: 'shell', settings: { of: async () => ({ env: { QUARTERDECK_EXEC: '1' } }) } });
 
-const onEks = inHarbour('shop.deployment.cart');
-const onEcs = { cluster: 'ecs:123456789012:eu-west-1:shop', service: 'cart' };
+// Nothing scales it, so that its pods stay.
+const onEks = inHarbour('shop.deployment.catalog');
+const onEcs = { cluster: 'ecs:123456789012:eu-west-1:platform', service: 'gateway' };
 
 const findTask = async (api: Api, ref: { cluster: string; service: string }): Promise<string> => {
   const { items } = await api.call(tasksApi.list, { ...ref, state: 'running' });
@@ -58,9 +59,9 @@ const recordWire = (page: Page): string[] => {
   return said;
 };
 
-for (const [platform, ref] of [
-  ['EKS', onEks],
-  ['ECS', onEcs],
+for (const [platform, ref, container] of [
+  ['EKS', onEks, 'catalog'],
+  ['ECS', onEcs, 'gateway'],
 ] as const) {
   test(`a shell on ${platform}: typed, resized, pasted with care, ended, opened again, and in the audit`, async ({
     page,
@@ -104,7 +105,7 @@ for (const [platform, ref] of [
     await dialog.getByRole('button', { name: 'End and close' }).click();
     await expect(dialog).toBeHidden();
 
-    const target = `${ref.cluster}/${task}/cart`;
+    const target = `${ref.cluster}/${task}/${container}`;
     await expect
       .poll(async () => {
         const { items } = await api.call(accessApi.audit, { q: 'shell.' });
@@ -144,7 +145,7 @@ test.describe('a fresh sign-in', () => {
     await dialog.getByRole('button', { name: 'Go on' }).click();
     await hasState(dialog, 'open');
     await page.keyboard.type('hostname\n');
-    await expect(shownIn(page)).toContainText('cart-');
+    await expect(shownIn(page)).toContainText('catalog-');
   });
 
   test('is one press in the demo', async ({ page, apiAs, enterAs, world }) => {

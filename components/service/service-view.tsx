@@ -5,10 +5,12 @@ import { useSearchParams } from 'next/navigation';
 import { type ComponentType, useMemo } from 'react';
 import { PlanProvider } from '#components/plan/plan-provider.tsx';
 import { FailedState } from '#components/ui/empty-state.tsx';
+import { GoneNote } from '#components/ui/gone-note.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
 import { LiveRegion } from '#components/ui/live-region.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
+import { isGone } from '#lib/client/api-error.ts';
 import { q } from '#lib/client/query.ts';
 import { servicesApi } from '#lib/contract/api/services-api.ts';
 import type { ServiceTab } from '#lib/paths.ts';
@@ -54,6 +56,7 @@ export function ServiceView({ cluster, service: id }: { cluster: string; service
         <div aria-busy={!service || undefined} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
           {service ? (
             <>
+              {isGone(query.error) && <GoneNote what="This service" />}
               {tab !== 'configuration' && <IncompleteNote items={service.incomplete} />}
               <Tab key={tab} target={target} service={service} />
             </>

@@ -8,6 +8,7 @@ import { ButtonLink } from '#components/ui/button.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { CodeText } from '#components/ui/code-text.tsx';
 import { FailedState } from '#components/ui/empty-state.tsx';
+import { GoneNote } from '#components/ui/gone-note.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
@@ -16,6 +17,7 @@ import { ShortId } from '#components/ui/short-id.tsx';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { StatusBadge, StatusIcon } from '#components/ui/status-badge.tsx';
 import { useAccountNames } from '#lib/client/account-names.ts';
+import { isGone } from '#lib/client/api-error.ts';
 import { movingIntervalMs, q, steadyIntervalMs } from '#lib/client/query.ts';
 import { tasksApi } from '#lib/contract/api/services-api.ts';
 import { parseClusterId, parseKubeTaskId } from '#lib/contract/ids.ts';
@@ -98,6 +100,7 @@ export const TaskView = ({ clusterId, taskId }: { clusterId: string; taskId: str
           : steadyIntervalMs,
   });
   const { data } = task;
+  const hasGone = isGone(task.error);
   const ref = parseClusterId(clusterId);
   const words = wordsOf(ref?.platform);
   const namespace = words.hasNamespaces ? parseKubeTaskId(taskId)?.namespace : undefined;
@@ -178,7 +181,7 @@ export const TaskView = ({ clusterId, taskId }: { clusterId: string; taskId: str
               >
                 Open {serviceName(data.serviceId)}
               </ButtonLink>
-              {data.state === 'stopped' ? null : (
+              {data.state === 'stopped' || hasGone ? null : (
                 <>
                   <ShellButton
                     task={data}
@@ -197,6 +200,11 @@ export const TaskView = ({ clusterId, taskId }: { clusterId: string; taskId: str
       />
       {data ? (
         <>
+          {hasGone ? (
+            <div className="mb-4">
+              <GoneNote what={`This ${words.task}`} />
+            </div>
+          ) : null}
           <IncompleteNote items={data.incomplete} className="mb-3" />
           <Verdict task={data} />
           <div className="grid gap-4">

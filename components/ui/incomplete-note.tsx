@@ -68,7 +68,7 @@ export const IncompleteNote = ({
           </div>
         ) : (
           <details>
-            <summary className="font-medium">
+            <summary className="font-medium max-sm:min-h-11">
               {items.every(({ code }) => code === 'aws_throttled')
                 ? `AWS throttles: ${items.length} parts are shown as they were last read.`
                 : `${items.length} parts could not be read; what is shown is incomplete.`}

@@ -23,3 +23,6 @@ export class ApiError extends Error {
 
 export const isApiError = (error: unknown): error is ApiError =>
   error instanceof Error && error.name === 'ApiError';
+
+/** What was asked for is not there, or not any more. */
+export const isGone = (error: unknown): boolean => isApiError(error) && error.code === 'not_found';
