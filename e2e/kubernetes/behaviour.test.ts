@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
+import { admittingSuite } from './behaviour/admitting.ts';
 import { changingSuite } from './behaviour/changing.ts';
 import { drainingSuite } from './behaviour/draining.ts';
 import { type Ground, openReal, openSimulated } from './behaviour/ground.ts';
@@ -27,6 +28,7 @@ function behave(openGround: () => Promise<Ground>): void {
 
   readingSuite(open);
   changingSuite(open);
+  admittingSuite(open);
   drainingSuite(open);
   streamingSuite(open);
   limitingSuite(open);

@@ -81,6 +81,8 @@ describeRealKubernetes('the roles of docs/kubernetes, on a real Kubernetes', (bi
 
   test('let it change what its plans change, and open a shell', async () => {
     const id = idOf('least');
+    const asked = await product.plan(id, { action: 'restart' });
+    expect(asked.checks.filter(({ level }) => level === 'unknown')).toEqual([]);
     expect(await product.change(id, { action: 'scale', desired: 3 })).toMatchObject({ state: 'succeeded' });
     expect(await product.change(id, { action: 'rollback', to: { revision: '1' } })).toMatchObject({
       state: 'succeeded',

@@ -22,16 +22,23 @@ export type NewPodFacts = {
 /** Whoever may not read one of them is told so by a check. */
 export const readNewPodFacts = async (situation: Situation, signal: AbortSignal): Promise<NewPodFacts> => {
   const { cluster, namespace } = situation;
-  const core = (resource: string, within?: string) =>
-    kubePath({ version: 'v1', namespace: within, resource });
+  const core = { version: 'v1', namespace };
   const [quotas, ranges, nodes] = await Promise.all([
-    listObjects(cluster, { path: core('resourcequotas', namespace), project: projectQuota, signal }).catch(
-      orUnread,
-    ),
-    listObjects(cluster, { path: core('limitranges', namespace), project: projectLimitRange, signal }).catch(
-      orUnread,
-    ),
-    listObjects(cluster, { path: core('nodes'), project: projectNode, signal }).catch(orUnread),
+    listObjects(cluster, {
+      path: kubePath({ ...core, resource: 'resourcequotas' }),
+      project: projectQuota,
+      signal,
+    }).catch(orUnread),
+    listObjects(cluster, {
+      path: kubePath({ ...core, resource: 'limitranges' }),
+      project: projectLimitRange,
+      signal,
+    }).catch(orUnread),
+    listObjects(cluster, {
+      path: kubePath({ version: 'v1', resource: 'nodes' }),
+      project: projectNode,
+      signal,
+    }).catch(orUnread),
   ]);
   const fargate = isUnread(nodes) ? [] : nodes.filter(isFargateNode).map(({ name }) => name);
   // One node of Fargate is one pod: it is asked whose only where there are any.
