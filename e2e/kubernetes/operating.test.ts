@@ -187,6 +187,55 @@ function operate(openGround: () => Promise<Ground>): void {
     expect((await admin.get(last)).spec.containers[0].image).toBe('nginx:1');
   });
 
+  test('a rollout of what was deleted and made anew is nobody’s success', async () => {
+    const { admin } = ground;
+    await make(admin, 'anew');
+    const operator = operatorOf(product.client);
+    const plan = await product.plan(idOf('anew'), { action: 'restart' });
+    const handle = await operator.execute({ plan, operationId: 'any', report: async () => {} });
+    const { metadata, spec } = await admin.get(pathOf('anew'));
+    await admin.send('DELETE', pathOf('anew'));
+    await expect.poll(async () => (await admin.send('GET', pathOf('anew'))).status).toBe(404);
+    const { name, labels, annotations } = metadata;
+    await admin.create(pathOf(''), { metadata: { name, labels, annotations }, spec });
+    const startedAt = new Date();
+    const follow = () => operator.follow({ plan, handle, startedAt, signal: AbortSignal.timeout(20_000) });
+    expect(await follow()).toMatchObject({ state: 'failed', reason: expect.stringContaining('made anew') });
+  });
+
+  test('a drain leaves alone the pod that took the name of one that went meanwhile', async () => {
+    const { admin } = ground;
+    await make(admin, 'heir', { kind: 'statefulset', replicas: 1 });
+    const path = `/api/v1/namespaces/${namespace}/pods/heir-0`;
+    const { metadata, spec } = await admin.get(path);
+    let heir = '';
+    const client: KubeClient = {
+      ...product.client,
+      write: async (to, options) => {
+        if (to === `${path}/eviction` && heir === '') {
+          await admin.send('DELETE', path, { body: { gracePeriodSeconds: 0 } });
+          const isAnother = ({ status, body }: { status: number; body: { metadata?: { uid?: string } } }) =>
+            status === 200 && body.metadata?.uid !== metadata.uid;
+          await expect
+            .poll(async () => isAnother(await admin.send('GET', path)), { timeout: 20_000 })
+            .toBe(true);
+          heir = (await admin.get(path)).metadata.uid;
+        }
+        return product.client.write(to, options);
+      },
+    };
+    const operator = operatorOf(client);
+    const plan = await product.planNode(spec.nodeName, 'drain' satisfies NodeAction['action']);
+    const handle = await operator.execute({ plan, operationId: 'any', report: async () => {} });
+    const signal = AbortSignal.timeout(30_000);
+    const { steps } = await operator.follow({ plan, handle, startedAt: new Date(), signal });
+    expect(heir).not.toBe('');
+    expect(steps.map(({ message }) => message).filter((message) => message.includes('heir-0'))).toEqual([]);
+    expect((await admin.get(path)).metadata).toMatchObject({ uid: heir });
+    expect((await admin.get(path)).metadata.deletionTimestamp).toBeUndefined();
+    await product.changeNode(spec.nodeName, 'uncordon');
+  });
+
   test('a budget that is not met holds even a pod that is not ready', async () => {
     const { admin } = ground;
     await make(admin, 'unwell', { annotations: { 'rig/behaviour': 'never-ready' } });

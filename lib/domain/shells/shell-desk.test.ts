@@ -37,7 +37,9 @@ test('a ticket is claimed once, in time, and by the session that asked', () => {
   const first = desk.issue(grantOf('ada')).ticket;
   expect(desk.claim(first, ada)?.grant.container).toBe('web');
   expect(desk.claim(first, ada)).toBeNull();
-  expect(desk.claim(desk.issue(grantOf('ada')).ticket, { ...ada, sessionId: 'other' })).toBeNull();
+  const taken = desk.issue(grantOf('ada')).ticket;
+  expect(desk.claim(taken, { ...ada, sessionId: 'other' })).toBeNull();
+  expect(desk.claim(taken, ada)).toBeNull();
   expect(desk.claim(desk.issue(grantOf('ada')).ticket, { ...ada, actorId: 'bob' })).toBeNull();
   const late = desk.issue(grantOf('ada')).ticket;
   pass(30_000);
