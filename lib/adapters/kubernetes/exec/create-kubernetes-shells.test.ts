@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -144,6 +145,20 @@ describe('a shell in a pod', () => {
     await done;
   });
 
+  test.each([
+    ['exec: "/app/run": stat /app/run: no such file or directory', 'The image of "cart" has no /app/run.'],
+    ['exec: "/app/run": permission denied', 'permission denied'],
+    ['chdir to cwd ("/srv") set in config.json failed: no such file or directory', 'chdir to cwd'],
+  ])('that cannot be started says why: %s', async (said, reason) => {
+    const message = `OCI runtime exec failed: exec failed: unable to start container process: ${said}: unknown`;
+    const broken = await serveExec('v5.channel.k8s.io', (socket) => {
+      const status = JSON.stringify({ status: 'Failure', reason: 'InternalError', message });
+      socket.send(Buffer.concat([Buffer.of(3), Buffer.from(status)]));
+    });
+    const shell = await broken.open({ cluster, task: podOf('cart'), command: ['/app/run'] }, signal);
+    expect(await shell.ended).toEqual({ exitCode: null, reason: expect.stringContaining(reason) });
+  });
+
   test('that is closed interrupts what runs before it ends the shell that waits, and then its input', async () => {
     const heard: number[][] = [];
     const left = Promise.withResolvers<void>();
@@ -160,6 +175,25 @@ describe('a shell in a pod', () => {
       [0, 4],
       [255, 0],
     ]);
+  });
+
+  test('whose reader is slow is waited for, and loses nothing', async () => {
+    const part = 64 * 1024;
+    const parts = 256;
+    const loud = await serveExec('v5.channel.k8s.io', (socket) => {
+      const frame = Buffer.concat([Buffer.of(1), Buffer.alloc(part, 'x')]);
+      for (let sent = 0; sent < parts; sent += 1) socket.send(frame);
+      socket.send(Buffer.concat([Buffer.of(3), Buffer.from('{"status":"Success"}')]));
+    });
+    const shell = await loud.open({ cluster, task: podOf('cart') }, signal);
+    const sizes: number[] = [];
+    for await (const bytes of shell.output) {
+      sizes.push(bytes.length);
+      await delay(10);
+    }
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(part * parts);
+    expect(Math.max(...sizes)).toBeLessThan((part * parts) / 8);
+    expect(await shell.ended).toEqual({ exitCode: 0 });
   });
 
   test('tells of a connection that was cut', async () => {

@@ -56,7 +56,7 @@ const hasBegun = (running: RunningExec): Promise<void> => {
   return Promise.race([running.begun, silence]).finally(() => clearTimeout(timer));
 };
 
-/** Null when the image has no such program. */
+/** Null when the image has no such program, or it cannot be started. */
 const tryShell = async (
   target: Target,
   command: string[],
@@ -65,7 +65,7 @@ const tryShell = async (
   const running = await startExec(target, command, signal);
   await hasBegun(running);
   const end = await Promise.race([running.ended, null]);
-  return end?.isMissing ? null : running;
+  return end?.notStarted ? null : running;
 };
 
 const toShell = (running: RunningExec, container: string, command: string[]): Shell => ({
@@ -74,8 +74,8 @@ const toShell = (running: RunningExec, container: string, command: string[]): Sh
   output: running.output,
   write: running.write,
   resize: running.resize,
-  ended: running.ended.then(({ exitCode, reason, isMissing }) => {
-    const why = isMissing ? `The image of "${container}" has no ${command[0]}.` : reason;
+  ended: running.ended.then(({ exitCode, reason, notStarted }) => {
+    const why = notStarted === 'missing' ? `The image of "${container}" has no ${command[0]}.` : reason;
     return { exitCode, ...(why ? { reason: why } : {}) };
   }),
   close: running.close,

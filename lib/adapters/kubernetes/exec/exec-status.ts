@@ -20,13 +20,19 @@ const Status = z.object({
 export type ExecEnd = {
   exitCode: number | null;
   reason?: string;
-  /** The image has no such program. */
-  isMissing: boolean;
+  /** It never ran: the image has no such program, or it cannot be started. */
+  notStarted?: 'missing' | 'refused';
 };
 
 // runc, crun and gVisor each say it in their own words.
-const missingProgram =
-  /executable file (`[^`]*` )?not found|no such file or directory|stat .*: no such file|exec format error|OCI runtime exec failed/i;
+const missingProgram = /executable file (`[^`]*` )?not found|exec: .*no such file or directory/i;
+const refusedProgram =
+  /OCI runtime exec failed|exec format error|no such file or directory|permission denied/i;
+
+const whyNotStarted = (message: string): ExecEnd['notStarted'] => {
+  if (missingProgram.test(message)) return 'missing';
+  return refusedProgram.test(message) ? 'refused' : undefined;
+};
 
 const parse = (body: string): z.output<typeof Status> => {
   try {
@@ -39,14 +45,15 @@ const parse = (body: string): z.output<typeof Status> => {
 /** The end of a command as channel 3 tells it. */
 export const readExecStatus = (body: string): ExecEnd => {
   const { status, reason, message, details } = parse(body);
-  if (status === 'Success') return { exitCode: 0, isMissing: false };
+  if (status === 'Success') return { exitCode: 0 };
   const code = details?.causes?.find((cause) => cause.reason === 'ExitCode')?.message;
   if (reason === 'NonZeroExitCode' && code !== undefined && /^\d+$/.test(code))
-    return { exitCode: Number(code), isMissing: false };
+    return { exitCode: Number(code) };
   const said = redact(message ?? '').slice(0, 500);
+  const notStarted = whyNotStarted(message ?? '');
   return {
     exitCode: null,
     reason: said || 'Kubernetes ended it without a reason.',
-    isMissing: missingProgram.test(message ?? ''),
+    ...(notStarted ? { notStarted } : {}),
   };
 };

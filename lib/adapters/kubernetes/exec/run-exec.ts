@@ -39,7 +39,7 @@ export const runExec = (socket: WebSocket): RunningExec => {
     begun.resolve();
     queue.end();
   };
-  const fail = (reason: string): void => finish({ exitCode: null, reason, isMissing: false });
+  const fail = (reason: string): void => finish({ exitCode: null, reason });
   const leave = (): void => {
     socket.close(1000);
     // A peer that never answers the closing is not waited for.
@@ -73,7 +73,7 @@ export const runExec = (socket: WebSocket): RunningExec => {
     close: () => {
       for (const bytes of goodbye) void sendBytes(socket, stdinFrame(bytes));
       if (socket.protocol === closingProtocol) void sendBytes(socket, stdinEndFrame());
-      finish({ exitCode: null, isMissing: false });
+      finish({ exitCode: null });
       leave();
     },
   };
