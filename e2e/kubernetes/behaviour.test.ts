@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { admittingSuite } from './behaviour/admitting.ts';
+import { batchSuite } from './behaviour/batch.ts';
 import { changingSuite } from './behaviour/changing.ts';
 import { drainingSuite } from './behaviour/draining.ts';
 import { type Ground, openReal, openSimulated } from './behaviour/ground.ts';
@@ -27,6 +28,7 @@ function behave(openGround: () => Promise<Ground>): void {
   });
 
   readingSuite(open);
+  batchSuite(open);
   changingSuite(open);
   admittingSuite(open);
   drainingSuite(open);

@@ -74,6 +74,7 @@ describeRealKubernetes('the roles of docs/kubernetes, on a real Kubernetes', (bi
       reads.getManifest({ kind: 'service', ...ref }, options),
       kubernetes.listNamespaces(cluster, options),
       kubernetes.listObjectKinds(cluster, options),
+      kubernetes.listJobs(cluster, options),
     ]);
     expect(read.flatMap(({ incomplete }) => incomplete)).toEqual([]);
     expect(read[0].value).toContainEqual(expect.objectContaining({ id: idOf('least') }));
