@@ -11,7 +11,7 @@ import { NumberValue } from '#components/ui/number-value.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { wordsOf } from '#components/ui/platform-word.ts';
 import { SearchBox } from '#components/ui/search-box.tsx';
-import { readerOf, readList } from '#components/ui/search-params.ts';
+import { readerOf } from '#components/ui/search-params.ts';
 import { writeUrl } from '#components/ui/use-url-state.ts';
 import { qAll } from '#lib/client/list-all.ts';
 import { restMsOf } from '#lib/client/live-topics.ts';
@@ -20,6 +20,7 @@ import { tasksApi } from '#lib/contract/api/services-api.ts';
 import { parseClusterId } from '#lib/contract/ids.ts';
 import { withoutNamespaces } from './is-unread.ts';
 import { NamespaceFilter } from './namespace-filter.tsx';
+import { readTasksInput } from './tasks-input.ts';
 
 const states = [
   { value: 'all', label: 'All' },
@@ -38,15 +39,11 @@ export const ClusterTasks = ({
 }) => {
   const params = useSearchParams();
   const read = readerOf(params);
-  const state = read('state');
   const words = wordsOf(parseClusterId(clusterId)?.platform);
   const tasks = useQuery({
     ...qAll(tasksApi.listOfCluster, {
+      ...readTasksInput(read),
       cluster: clusterId,
-      limit: 1000,
-      q: read('q')?.slice(0, 200),
-      state: state === 'running' || state === 'stopped' ? state : 'all',
-      namespace: readList(read('namespace')),
     }),
     placeholderData: keepPreviousData,
     refetchInterval: (query) => Math.max(steadyIntervalMs, restMsOf(query.state.data)),

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { Endpoint } from '#lib/contract/endpoint.ts';
 import { call } from './call.ts';
-import { q } from './query.ts';
+import { freshMs, q } from './query.ts';
 
 type Page<Item> = { items: Item[]; nextCursor: string | null };
 
@@ -16,6 +16,8 @@ export const qAll = <Input extends { cursor?: string }, Item, Output extends Pag
   const first = q(endpoint, input);
   return queryOptions({
     ...first,
+    // What the server has only begun to read ahead is read to its end at once.
+    staleTime: ({ state }) => (state.data?.nextCursor ? 0 : freshMs),
     queryFn: async ({ signal }) => {
       const answer = await call(endpoint, input, { signal });
       const items = [...answer.items];

@@ -7,12 +7,15 @@ import { call } from './call.ts';
 export const steadyIntervalMs = 5_000;
 export const movingIntervalMs = 2_000;
 
+/** What was read a moment ago is not read again by the next who asks. */
+export const freshMs = 1_000;
+
 /** The query of an endpoint and its input: the key is the endpoint's name and the input, for page and browser alike. */
 export const q = <Input, Output>(endpoint: Endpoint<Input, Output>, input: Input) =>
   queryOptions({
     queryKey: [endpoint.name, input] as const,
     queryFn: ({ signal }) => call(endpoint, input, { signal }),
-    staleTime: 1_000,
+    staleTime: freshMs,
     retry: (failures, error) =>
       failures < 2 &&
       isApiError(error) &&

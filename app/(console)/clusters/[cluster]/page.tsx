@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { clusterTitle, parseClusterTab } from '#components/clusters/cluster-tabs.ts';
 import { ClusterView } from '#components/clusters/cluster-view.tsx';
+import { readTasksInput } from '#components/clusters/tasks-input.ts';
 import { readJobsInput } from '#components/jobs/jobs-input.ts';
 import { readServicesInput } from '#components/services-list/services-input.ts';
 import { PageBody } from '#components/ui/page-header.tsx';
@@ -13,6 +14,7 @@ import { listNodes } from '#lib/domain/clusters/list-nodes.ts';
 import { listObjectKinds } from '#lib/domain/clusters/list-object-kinds.ts';
 import { listJobs } from '#lib/domain/jobs/list-jobs.ts';
 import { listClusterServices } from '#lib/domain/services/list-cluster-services.ts';
+import { listClusterTasks } from '#lib/domain/tasks/list-cluster-tasks.ts';
 import { type OpenedPage, openPage } from '#lib/http/open-page.ts';
 
 type Props = { params: Promise<{ cluster: string }>; searchParams: PageParams };
@@ -30,6 +32,8 @@ const readTab = (page: OpenedPage, cluster: string, read: ReadParam): Promise<un
       const input = { ...readServicesInput(read), account: undefined, region: undefined };
       return page.prefetch(listClusterServices, { ...input, cluster });
     }
+    case 'tasks':
+      return page.prefetch(listClusterTasks, { ...readTasksInput(read), cluster });
     case 'nodes':
       return page.prefetch(listNodes, { cluster, limit: 1000 });
     case 'jobs':
