@@ -35,7 +35,7 @@ const judge = (container: string, built: string[], places: readonly string[]): C
       {
         id,
         level: 'warn',
-        message: `${image}, and ${others.length} of the ${places.length} nodes that take these pods ${what} ${list(others)}: a pod that comes there does not start.`,
+        message: `${image}, and ${others.length} of the ${places.length} nodes that take these pods ${what} ${list(others)}: a pod that comes there does not start ("exec format error").`,
         remedy,
       },
     ];
@@ -44,7 +44,7 @@ const judge = (container: string, built: string[], places: readonly string[]): C
     {
       id,
       level: 'block',
-      message: `${image}, and ${places.length === 1 ? 'the one node that takes these pods is' : `all ${places.length} nodes that take these pods are`} ${list(others)}: it cannot start.`,
+      message: `${image}, and ${places.length === 1 ? 'the one node that takes these pods is' : `all ${places.length} nodes that take these pods are`} ${list(others)}: it cannot start ("exec format error").`,
       remedy,
     },
   ];

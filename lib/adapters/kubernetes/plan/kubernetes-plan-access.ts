@@ -1,8 +1,15 @@
 import type { ImageAccess } from '#lib/adapters/ecr/image-state.ts';
 import type { KubeClient } from '#lib/adapters/kubernetes/client/kube-client.ts';
+import type { KubeNode } from '#lib/adapters/kubernetes/model/kube-node.ts';
 
 /** A cluster as planning and operating reach it. `id` is the contract's. */
-export type PlanCluster = { id: string; name: string; client: KubeClient };
+export type PlanCluster = {
+  id: string;
+  name: string;
+  client: KubeClient;
+  /** What a running watch knows of the nodes, which are many; null where none runs. */
+  peek?: (kind: 'nodes') => { items: KubeNode[] } | null;
+};
 
 /** How plans and changes of Kubernetes clusters reach what they need. */
 export type KubernetesPlanAccess = {

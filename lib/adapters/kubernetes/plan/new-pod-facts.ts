@@ -7,6 +7,7 @@ import {
   type Quota,
 } from '#lib/adapters/kubernetes/model/policy-objects.ts';
 import { isFargateNode } from './architecture-check.ts';
+import type { PlanCluster } from './kubernetes-plan-access.ts';
 import { isUnread, listObjects, orUnread, type Unread } from './read-or-unknown.ts';
 import { listPods, type Situation } from './situation.ts';
 
@@ -18,6 +19,14 @@ export type NewPodFacts = {
   /** Whether the pods of the service run on Fargate now. */
   isOnFargate: boolean;
 };
+
+const listNodes = async (cluster: PlanCluster, signal: AbortSignal): Promise<KubeNode[]> =>
+  cluster.peek?.('nodes')?.items ??
+  listObjects(cluster, {
+    path: kubePath({ version: 'v1', resource: 'nodes' }),
+    project: projectNode,
+    signal,
+  });
 
 /** Whoever may not read one of them is told so by a check. */
 export const readNewPodFacts = async (situation: Situation, signal: AbortSignal): Promise<NewPodFacts> => {
@@ -34,11 +43,7 @@ export const readNewPodFacts = async (situation: Situation, signal: AbortSignal)
       project: projectLimitRange,
       signal,
     }).catch(orUnread),
-    listObjects(cluster, {
-      path: kubePath({ version: 'v1', resource: 'nodes' }),
-      project: projectNode,
-      signal,
-    }).catch(orUnread),
+    listNodes(cluster, signal).catch(orUnread),
   ]);
   const fargate = isUnread(nodes) ? [] : nodes.filter(isFargateNode).map(({ name }) => name);
   // One node of Fargate is one pod: it is asked whose only where there are any.

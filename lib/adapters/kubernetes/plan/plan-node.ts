@@ -110,6 +110,7 @@ const podChecks = (pods: readonly NodePod[], all: readonly NodePod[]): Check[] =
             id: 'empty-dir',
             level: 'warn' as const,
             message: `What these keep on the node (emptyDir) is lost: ${listNames(scratch)}.`,
+            remedy: 'Copy what is still needed first; caches and scratch files are made again.',
           },
         ]
       : []),

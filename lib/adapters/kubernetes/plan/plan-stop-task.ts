@@ -82,6 +82,7 @@ const lastCheck = (pod: Pod, ready: number): Check =>
         id: 'last-task',
         level: 'warn',
         message: 'It is the only ready pod: until its replacement is ready, nothing serves.',
+        remedy: 'Scale up first, and stop it once another pod is ready.',
       }
     : {
         id: 'last-task',

@@ -97,7 +97,9 @@ it('blocks pods that name no size where a quota counts it', () => {
   const pods = { ...rollout(), spec: podOf({ requests: { cpu: '100m' } }) };
   expect(check([quotaOf({ 'limits.memory': '8Gi' })], pods)).toMatchObject({
     level: 'block',
-    message: expect.stringContaining('counts limits.memory, which container web names none of'),
+    message: expect.stringContaining(
+      'wants limits.memory named by each container, and container web names none',
+    ),
   });
 });
 

@@ -18,7 +18,7 @@ const unnamedCheck = (quotas: readonly Quota[], { spec }: NewPods, cost: string)
     {
       id,
       level: 'block',
-      message: `${nameOf(quota)} counts ${resource}, which ${who} ${containers.join(', ')} ${names} none of, so such pods are refused: ${cost}`,
+      message: `${nameOf(quota)} wants ${resource} named by each container, and ${who} ${containers.join(', ')} ${names} none: ${cost}`,
       remedy: `Set ${resource} in the manifest, or give the namespace a limit range with a default.`,
     },
   ];

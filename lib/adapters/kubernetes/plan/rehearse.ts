@@ -26,15 +26,35 @@ const refusals = new Set<DomainError['code']>([
 export const refusalCheck = (error: unknown): Check => {
   if (!isDomainError(error)) throw error;
   if (!refusals.has(error.code)) {
-    return { id: 'dry-run', level: 'unknown', message: `The dry run could not be made: ${error.message}` };
+    return {
+      id: 'dry-run',
+      level: 'unknown',
+      message: `The dry run could not be made, so whether the server takes this is not known: ${error.message}`,
+      remedy: 'Plan again in a moment.',
+    };
   }
   // Some admission webhooks cannot be rehearsed; they may still let the change pass.
   if (/does not support dry run/i.test(error.message)) {
-    return { id: 'dry-run', level: 'unknown', message: error.message };
+    return {
+      id: 'dry-run',
+      level: 'unknown',
+      message: `An admission webhook cannot be rehearsed, so whether it takes this is not known: ${error.message}`,
+      remedy: 'Nothing is changed if it refuses.',
+    };
   }
   return error.code === 'aws_access_denied'
-    ? { id: 'permission', level: 'block', message: error.message }
-    : { id: 'dry-run', level: 'block', message: `The server refuses it: ${error.message}` };
+    ? {
+        id: 'permission',
+        level: 'block',
+        message: error.message,
+        remedy: 'Allow it to the identity that Quarterdeck signs in as.',
+      }
+    : {
+        id: 'dry-run',
+        level: 'block',
+        message: `The server refuses it: ${error.message}`,
+        remedy: 'Mend what it names, then plan again.',
+      };
 };
 
 export const dryRunPassed: Check = {

@@ -17,7 +17,14 @@ const inProgressCheck = ({ workload }: Situation): Check[] => {
     ];
   }
   return status === 'in_progress'
-    ? [{ id, level: 'warn', message: 'A rollout is under way and will be replaced at once.' }]
+    ? [
+        {
+          id,
+          level: 'warn',
+          message: 'A rollout is under way and will be replaced at once.',
+          remedy: 'Wait until it has ended, unless this is meant to end it.',
+        },
+      ]
     : [{ id, level: 'ok', message: 'No other rollout is under way.' }];
 };
 
@@ -112,6 +119,7 @@ const zeroCheck = ({ workload }: Situation): Check[] =>
             workload.kind === 'daemonset'
               ? 'It fits no node: no pod will start, so nothing proves that this works.'
               : 'The service is scaled to 0: no pod will start, so nothing proves that this works.',
+          ...(workload.kind === 'daemonset' ? {} : { remedy: 'Scale it up afterwards, and see it start.' }),
         },
       ]
     : [];
@@ -132,7 +140,14 @@ const historyCheck = ({ workload }: Situation): Check[] => {
 
 const deletedCheck = ({ workload, name }: Situation): Check[] =>
   workload.metadata.deletionTimestamp
-    ? [{ id: 'service-status', level: 'block', message: `${name} is being deleted.` }]
+    ? [
+        {
+          id: 'service-status',
+          level: 'block',
+          message: `${name} is being deleted.`,
+          remedy: 'Wait until it is gone, and create it anew.',
+        },
+      ]
     : [];
 
 /** What kubectl refuses on a paused Deployment, in its own words. */
