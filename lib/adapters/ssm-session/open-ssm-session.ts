@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type RawData, WebSocket } from 'ws';
 import { createByteQueue } from '#lib/adapters/shells/byte-queue.ts';
 import { keepAlive } from '#lib/adapters/shells/keep-alive.ts';
-import { DomainError, unprocessable } from '#lib/domain/domain-error.ts';
+import { DomainError, isDomainError, unprocessable } from '#lib/domain/domain-error.ts';
 import { type ChannelEnd, createDataChannel } from './data-channel.ts';
 import { openDataChannel } from './payloads.ts';
 
@@ -37,19 +37,41 @@ const checkUrl = (streamUrl: string): string => {
   throw new DomainError('upstream_error', 'AWS named an address for the session that is not encrypted.');
 };
 
-const connect = async (streamUrl: string, signal: AbortSignal): Promise<WebSocket> => {
+const refusalOf = (httpStatus = 0): DomainError =>
+  httpStatus === 401 || httpStatus === 403
+    ? new DomainError(
+        'aws_access_denied',
+        `AWS refused to open the session (${httpStatus}). Allow the action ssmmessages:OpenDataChannel.`,
+        { details: { action: 'ssmmessages:OpenDataChannel' } },
+      )
+    : new DomainError(
+        'unavailable',
+        `The session’s address (ssmmessages) refused the connection (${httpStatus}).`,
+      );
+
+type Stream = { streamUrl: string; headers: Record<string, string>; signal: AbortSignal };
+
+const connect = async ({ streamUrl, headers, signal }: Stream): Promise<WebSocket> => {
   const socket = new WebSocket(checkUrl(streamUrl), {
+    headers,
     perMessageDeflate: false,
     followRedirects: false,
     maxPayload: maxMessageBytes,
   });
   // It stays: an error that nobody listens to would end the process.
   socket.on('error', () => {});
+  const refused = Promise.withResolvers<never>();
+  refused.promise.catch(() => {});
+  socket.on('unexpected-response', (request, response) => {
+    refused.reject(refusalOf(response.statusCode));
+    request.destroy();
+  });
   try {
-    await once(socket, 'open', { signal });
+    await Promise.race([once(socket, 'open', { signal }), refused.promise]);
     return socket;
   } catch (cause) {
     socket.terminate();
+    if (isDomainError(cause)) throw cause;
     throw new DomainError(
       'unavailable',
       'The session’s address (ssmmessages) cannot be reached from here, or refused the connection.',
@@ -64,10 +86,12 @@ const connect = async (streamUrl: string, signal: AbortSignal): Promise<WebSocke
  */
 export const openSsmSession = async (options: {
   streamUrl: string;
+  /** Those that sign the request for the stream. */
+  headers?: Record<string, string>;
   token: string;
   signal: AbortSignal;
 }): Promise<SsmSession> => {
-  const socket = await connect(options.streamUrl, options.signal);
+  const socket = await connect({ headers: {}, ...options });
   const ended = Promise.withResolvers<ChannelEnd>();
   const ready = Promise.withResolvers<void>();
   ready.promise.catch(() => {});

@@ -4,6 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { type Interactive, startInteractive } from '../../shell/interactive.ts';
 import { isKnown, runCommand, type Terminal } from '../../shell/run-line.ts';
 import type { World } from '../../world/world.ts';
+import { identifyCaller } from '../identify-caller.ts';
 import { type AgentStream, createAgentStream } from './agent-stream.ts';
 import { dataChannelPath } from './data-channel-path.ts';
 import { type ExecSession, endExecSession, findExecSession } from './exec-sessions.ts';
@@ -17,6 +18,8 @@ const payloadTypes = {
   flag: 10,
 };
 const lookMs = 500;
+const signaturePattern =
+  /^AWS4-HMAC-SHA256 Credential=[^/,\s]+\/\d{8}\/[^/,\s]+\/[^/,\s]+\/aws4_request, SignedHeaders=([\w;-]+), Signature=[0-9a-f]{64}$/;
 
 const server = new WebSocketServer({ noServer: true, perMessageDeflate: false });
 const json = (value: object): Buffer => Buffer.from(JSON.stringify(value));
@@ -127,6 +130,15 @@ function serveSession(world: World, session: ExecSession, socket: WebSocket): vo
   });
 }
 
+/** Whether somebody of the task's own account signed for it, as `session-manager-plugin` does. Any secret is good. */
+function isSigned(world: World, { headers }: IncomingMessage, { task }: ExecSession): boolean {
+  const { authorization = '', 'x-amz-date': date } = headers;
+  const [, names = ''] = signaturePattern.exec(authorization) ?? [];
+  if (!date || !['host', 'x-amz-date'].every((name) => names.split(';').includes(name))) return false;
+  const { service, account } = identifyCaller(authorization, world.sessions);
+  return service === 'ssmmessages' && task.arn.split(':')[4] === account;
+}
+
 /** `wss://ssmmessages.<region>.amazonaws.com/v1/data-channel/<session>`, where ExecuteCommand sends its caller. */
 export function upgradeDataChannel(
   world: World,
@@ -138,6 +150,10 @@ export function upgradeDataChannel(
   const session = findExecSession(world, decodeURIComponent(pathname.slice(dataChannelPath.length)));
   if (!session || session.isTaken) {
     socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+    return;
+  }
+  if (!isSigned(world, request, session)) {
+    socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
     return;
   }
   session.isTaken = true;

@@ -1,8 +1,9 @@
-import { StopTaskCommand } from '@aws-sdk/client-ecs';
+import { ExecuteCommandCommand, StopTaskCommand } from '@aws-sdk/client-ecs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createCall } from '#lib/adapters/aws/call.ts';
 import { createClientPool } from '#lib/adapters/aws/clients.ts';
 import { createPacing } from '#lib/adapters/aws/pacing.ts';
+import { openSsmSession } from '#lib/adapters/ssm-session/open-ssm-session.ts';
 import type { Shell, ShellRequest, Shells } from '#lib/domain/ports/shells.ts';
 import { type Simulator, startSimulator } from '#simulator/server.ts';
 import { createManualClock } from '#simulator/world/clock.ts';
@@ -202,5 +203,17 @@ describe('the container of a shell', () => {
   test('is none of a task that has not begun, or is over', () => {
     expect(() => chooseExecContainer(task([], { lastStatus: 'PENDING' }), undefined)).toThrow('is PENDING');
     expect(() => chooseExecContainer(task([], { lastStatus: 'STOPPED' }), undefined)).toThrow('has stopped');
+  });
+});
+
+test('a stream that is not signed for is refused, with the action that is missing', async () => {
+  const { ecs } = pool.writeClients({ name: 'default', regions: [region] }, region);
+  const task = idOf('cart');
+  const asked = { cluster: 'shop', task, container: 'cart', command: '/bin/sh', interactive: true };
+  const { session } = await ecs.send(new ExecuteCommandCommand(asked));
+  const { streamUrl = '', tokenValue: token = '' } = session ?? {};
+  await expect(openSsmSession({ streamUrl, token, signal })).rejects.toMatchObject({
+    code: 'aws_access_denied',
+    message: expect.stringContaining('ssmmessages:OpenDataChannel'),
   });
 });

@@ -7,6 +7,7 @@ import {
 import { clusterNameOf } from '#lib/adapters/ecs/names.ts';
 import type { EcsAccess } from '#lib/adapters/ecs/plan/ecs-access.ts';
 import { openSsmSession, type SsmSession } from '#lib/adapters/ssm-session/open-ssm-session.ts';
+import { signStream } from '#lib/adapters/ssm-session/sign-stream.ts';
 import { DomainError, isDomainError, notFound, unprocessable } from '#lib/domain/domain-error.ts';
 import type { Shell, ShellRequest, Shells } from '#lib/domain/ports/shells.ts';
 import { toCommandLine } from './command-line.ts';
@@ -146,7 +147,15 @@ export const createEcsShells = (
       const container = chooseExecContainer(await readTask(access, place), request.container);
       const command = request.command ?? usualShell;
       const { streamUrl, token } = await executeCommand(access, place, { container, command });
-      const session = await openSsmSession({ streamUrl, token, signal });
+      const { config } = access.write.clients.ecs;
+      const headers = await signStream({
+        streamUrl,
+        credentials: await config.credentials(),
+        region: access.region,
+        // The SDK corrects the clock of this machine by what AWS answers.
+        at: new Date(Date.now() + config.systemClockOffset),
+      });
+      const session = await openSsmSession({ streamUrl, headers, token, signal });
       watchTask(access, { cluster: place.cluster, task: place.task, lookMs }, session);
       return toShell(session, container, command);
     },
