@@ -182,8 +182,15 @@ function operate(openGround: () => Promise<Ground>): void {
         status.updatedReplicas === 2,
     );
     expect(await look()).toMatchObject({ state: 'running' });
+    const statusNow = async () => {
+      const { value } = await product.reads.listServices(product.cluster, { signal: product.signal() });
+      return value.find(({ id }) => id === idOf('midway', 'statefulset'))?.status;
+    };
+    await expect.poll(statusNow, { timeout: 20_000 }).toBe('deploying');
+    expect(await statusNow()).toBe('deploying');
     await admin.send('PATCH', last, mergePatch({ metadata: { finalizers: null } }));
     await expect.poll(async () => (await look()).state, { timeout: 20_000 }).toBe('succeeded');
+    await expect.poll(statusNow, { timeout: 20_000 }).toBe('steady');
     expect((await admin.get(last)).spec.containers[0].image).toBe('nginx:1');
   });
 

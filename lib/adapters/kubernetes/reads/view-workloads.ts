@@ -64,7 +64,7 @@ export const viewWorkloads = async (
     });
     const events = [workload, ...replicaSets].flatMap(eventsOf);
     const alive = (pods ?? []).filter((pod) => !isEnded(pod));
-    const rollout = rolloutOf(workload);
+    const rollout = rolloutOf(workload, pods ?? []);
     const newest = findNewest(workload, revisions);
     // What is on its way is judged by its own pods: those that it replaces may well be why.
     const judged = newest && rollout.status !== 'successful' ? podsOfRevision(alive, newest.id) : alive;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeReplicaSet, makeWorkload, minutesAgo } from './objects-for-tests.ts';
+import { makePod, makeReplicaSet, makeWorkload, minutesAgo } from './objects-for-tests.ts';
 import { findNewest, revisionsOf, startedAtOf } from './revisions.ts';
 import { rolloutOf } from './rollout.ts';
 
@@ -75,6 +75,21 @@ test.each<[string, Parameters<typeof makeWorkload>[0], object]>([
   ],
 ])('%s', (_name, input, expected) => {
   expect(rolloutOf(makeWorkload(input))).toEqual(expected);
+});
+
+test('a StatefulSet that went back midway is on its way until no pod of the other revision is left', () => {
+  const status = { ...all, currentRevision: 'web-1', updateRevision: 'web-1' };
+  const set = makeWorkload({ kind: 'statefulset', status });
+  const podOf = (revision: string) =>
+    makePod({
+      name: `web-${revision}`,
+      metadata: {
+        labels: { 'controller-revision-hash': revision },
+        ownerReferences: [{ kind: 'StatefulSet', name: 'web', uid: 'uid-web', controller: true }],
+      },
+    });
+  expect(rolloutOf(set, [podOf('web-1'), podOf('web-2')])).toEqual({ status: 'in_progress' });
+  expect(rolloutOf(set, [podOf('web-1'), podOf('web-1')])).toEqual({ status: 'successful' });
 });
 
 test('a revision that was gone back to is the newest, and began after those that it overtook', () => {

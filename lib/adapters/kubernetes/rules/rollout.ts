@@ -1,6 +1,8 @@
 import type { DeploymentStatus } from '#lib/contract/deployments.ts';
 import { findCondition } from '../model/metadata.ts';
+import type { Pod } from '../model/pod.ts';
 import type { Workload } from '../model/workload.ts';
+import { revisionIdOfPod } from './revisions.ts';
 
 export type RolloutState = {
   status: Extract<DeploymentStatus, 'in_progress' | 'successful' | 'failed'>;
@@ -43,11 +45,15 @@ const ofDeployment = (workload: Workload): RolloutState => {
   return counts.available < counts.updated ? inProgress : successful;
 };
 
-const ofStatefulSet = (workload: Workload): RolloutState => {
+const ofStatefulSet = (workload: Workload, pods: readonly Pod[]): RolloutState => {
   const { counts, strategy, currentRevision, updateRevision } = workload;
   if (!isObserved(workload)) return inProgress;
-  if (strategy.type === 'OnDelete' || !updateRevision || currentRevision === updateRevision)
-    return successful;
+  if (strategy.type === 'OnDelete' || !updateRevision) return successful;
+  // One that went back midway has one revision at once: its pods of the other are still to go.
+  if (currentRevision === updateRevision) {
+    const ids = pods.flatMap((pod) => revisionIdOfPod(pod) ?? []);
+    return ids.every((id) => id === updateRevision) ? successful : inProgress;
+  }
   // Without a partition both revisions become one once all of its tasks are Ready.
   if (!strategy.partition) return inProgress;
   const wanted = Math.max(0, (counts.desired ?? 0) - strategy.partition);
@@ -62,14 +68,15 @@ const ofDaemonSet = (workload: Workload): RolloutState => {
 
 /**
  * How far the newest change of a workload is, by the API's own conditions and counts, as `kubectl rollout status`
- * tells it. Only a Deployment says by itself that one has failed (its progress deadline).
+ * tells it. Only a Deployment says by itself that one has failed (its progress deadline). `pods` are its own, as far
+ * as they can be read.
  */
-export const rolloutOf = (workload: Workload): RolloutState => {
+export const rolloutOf = (workload: Workload, pods: readonly Pod[] = []): RolloutState => {
   switch (workload.kind) {
     case 'deployment':
       return ofDeployment(workload);
     case 'statefulset':
-      return ofStatefulSet(workload);
+      return ofStatefulSet(workload, pods);
     case 'daemonset':
       return ofDaemonSet(workload);
   }

@@ -41,7 +41,7 @@ export const podsOfRevision = (pods: readonly Pod[], id: string | undefined) =>
 export const judgeView = (view: WorkloadView, nowMs: number): JudgedView => {
   const { workload, revisions } = view;
   const pods = view.pods ?? [];
-  const rollout = rolloutOf(workload);
+  const rollout = rolloutOf(workload, pods);
   const newest = findNewest(workload, revisions);
   const mine = podsOfRevision(pods, newest?.id);
   const startedAt = newest && (view.outcomeOf(newest)?.startedAt ?? startedAtOf(newest, revisions, mine));
