@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { STSClient } from '@aws-sdk/client-sts';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createKubeClient } from '#lib/adapters/kubernetes/client/create-kube-client.ts';
@@ -243,6 +244,36 @@ describe('the way to a cluster', () => {
     expect(new Set(again).size).toBe(1);
     expect(again[0]?.authorization).not.toBe(token.authorization);
     expect(world.callsOf('eks:DescribeCluster')).toBe(1);
+  });
+
+  test('is signed by the clock of AWS where that of this machine is wrong', async () => {
+    const hourMs = 60 * 60_000;
+    // The same AWS, an hour behind.
+    const late = createServer(async (request, response) => {
+      const { host: _, connection: __, 'content-length': ___, ...headers } = request.headers;
+      const body = await buffer(request);
+      const answer = await fetch(`${world.simulator.url}${request.url}`, {
+        method: request.method ?? 'GET',
+        headers: headers as Record<string, string>,
+        ...(body.length > 0 ? { body } : {}),
+      });
+      response.writeHead(answer.status, {
+        'content-type': answer.headers.get('content-type') ?? '',
+        date: new Date(Date.now() - hourMs).toUTCString(),
+      });
+      response.end(await answer.text());
+    });
+    await once(late.listen(0, '127.0.0.1'), 'listening');
+    const address = late.address();
+    process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+    const access = world.open({ role: 'quarterdeck-reader' }).accessTo(harbour);
+    const signed = urlIn(await access.signIn(signal)).searchParams.get('X-Amz-Date') ?? '';
+    process.env.AWS_ENDPOINT_URL = world.simulator.url;
+    late.closeAllConnections();
+    late.close();
+    const [, day = '', time = ''] = /^(\d{8})T(\d{6})Z$/.exec(signed) ?? [];
+    const iso = `${day.replace(/(..)(..)$/, '-$1-$2')}T${time.replace(/(..)(..)(..)/, '$1:$2:$3')}Z`;
+    expect(Math.round((Date.parse(iso) - Date.now()) / hourMs)).toBe(-1);
   });
 
   test('is signed anew when the credentials change, at once', async () => {
