@@ -29,7 +29,7 @@ const explainAbsence = async (
   } catch (error) {
     const isMissing = isDomainError(error) && error.code === 'not_found';
     return isMissing
-      ? `${clusterName} does not have the EKS add-on ${addonName}: with it, Container Insights keeps a history that is shown here.`
+      ? `The cluster ${clusterName} does not have the EKS add-on ${addonName}: with it, Container Insights keeps a history that is shown here.`
       : `CloudWatch has no Container Insights metrics of ${clusterName}; the EKS add-on ${addonName} would send them.`;
   }
 };

@@ -46,12 +46,13 @@ test('the charts of a cluster with Container Insights have a past that nobody wa
 
 test('what is measured now continues what was recorded without a step', async () => {
   const metrics = await measure('shop.deployment.catalog');
-  for (const name of ['CPU', 'Memory', 'CPU used', 'Memory used']) {
+  // CPU goes in waves of minutes, memory hardly moves; a count of pods that is one off would be a third.
+  const largest = { CPU: 1.9, 'CPU used': 1.9, Memory: 1.15, 'Memory used': 1.15 };
+  for (const [name, most] of Object.entries(largest)) {
     const [before, now] = knownOf(metrics, name).slice(-2);
     expect((now?.[0] ?? 0) - (before?.[0] ?? 0)).toBeLessThanOrEqual(2 * 60_000);
     const step = (now?.[1] ?? 0) / (before?.[1] ?? 1);
-    expect(step).toBeGreaterThan(0.8);
-    expect(step).toBeLessThan(1.25);
+    expect(Math.max(step, 1 / step)).toBeLessThan(most);
   }
 });
 
@@ -91,7 +92,7 @@ test('without the add-on the charts begin now, and it says what would keep a pas
   expect(metrics.series[0]?.sources).toMatchObject([{ name: 'metrics.k8s.io' }]);
   expect(metrics.incomplete).toEqual([]);
   expect(metrics.note).toBe(
-    'The charts begin when they are first watched: metrics.k8s.io keeps no past. harbour does not have the EKS add-on amazon-cloudwatch-observability: with it, Container Insights keeps a history that is shown here.',
+    'The charts begin when they are first watched: metrics.k8s.io keeps no past. The cluster harbour does not have the EKS add-on amazon-cloudwatch-observability: with it, Container Insights keeps a history that is shown here.',
   );
 });
 
