@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { EmptyState, FailedState } from '#components/ui/empty-state.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
 import { Panel } from '#components/ui/panel.tsx';
+import { RemedyText } from '#components/ui/remedy-text.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { q, steadyIntervalMs } from '#lib/client/query.ts';
@@ -26,13 +27,13 @@ const ConnectionRow = ({ connection }: { connection: Connection }) => (
     <span className="wrap-anywhere text-muted">
       {connection.regions.join(', ') || (connection.platform === 'k8s' ? 'Kubernetes' : 'no Regions')}
     </span>
-    <span className="wrap-anywhere">
-      {connection.reason ? <span className="block">{connection.reason}</span> : null}
-      {connection.remedy ? <span className="block text-muted">{connection.remedy}</span> : null}
+    <div className="min-w-0 wrap-anywhere">
+      {connection.reason ? <RemedyText text={connection.reason} /> : null}
+      {connection.remedy ? <RemedyText text={connection.remedy} /> : null}
       {connection.status === 'ok' && connection.identity ? (
         <span className="block font-mono text-sm text-muted">{connection.identity}</span>
       ) : null}
-    </span>
+    </div>
   </li>
 );
 

@@ -41,7 +41,7 @@ const columns: Column<AddOn>[] = [
         {addOn.issues?.map((issue) => (
           <span
             key={issue}
-            className="hidden text-degraded whitespace-normal wrap-anywhere @max-4xl/table:block"
+            className="hidden text-degraded whitespace-normal wrap-anywhere sm:@max-4xl/table:block"
           >
             {issue}
           </span>
@@ -74,6 +74,7 @@ const columns: Column<AddOn>[] = [
     id: 'issues',
     header: 'Issues',
     wide: true,
+    phone: 'foot',
     className: 'sm:whitespace-normal! wrap-anywhere',
     cell: (addOn) => (addOn.issues?.length ? addOn.issues.join(' ') : null),
   },

@@ -53,7 +53,10 @@ export const TroubleRow = ({
         <span className="sm:w-24 sm:shrink-0">
           <StatusBadge status={row.status} />
         </span>
-        <RowLink href={paths.service(ref)} className="max-w-full shrink-0 truncate sm:max-w-[60%]">
+        <RowLink
+          href={paths.service(ref)}
+          className="max-sm:min-w-0 max-sm:wrap-anywhere sm:max-w-[60%] sm:shrink-0 sm:truncate"
+        >
           <ServiceName row={row} />
         </RowLink>
         <span

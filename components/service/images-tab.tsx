@@ -197,7 +197,9 @@ export function ImagesTab({ target, service }: TabProps) {
                 ) : (
                   image.current.reference
                 )}{' '}
-                {image.candidates.length > 0 ? `· ${image.candidates.length} images` : null}
+                {image.candidates.length > 0
+                  ? `· ${image.candidates.length} ${image.candidates.length === 1 ? 'image' : 'images'}`
+                  : null}
               </span>
               <span className="ml-auto">
                 <AsOf at={asOf} prefix="" staleAfterMs={staleAfterMs} />

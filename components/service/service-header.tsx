@@ -45,7 +45,7 @@ export function ServiceHeader({
     <header>
       <Where {...target} />
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-        <div className="grid min-w-0 gap-1.5">
+        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1.5">
           <h1>{service?.name ?? serviceNameOf(target)}</h1>
           {service ? (
             <p
@@ -61,7 +61,12 @@ export function ServiceHeader({
                   <span aria-hidden="true" className="max-lg:hidden">
                     ·
                   </span>
-                  <ShortId id={service.revision} head={40} tail={8} />
+                  <ShortId
+                    id={service.revision}
+                    head={40}
+                    tail={8}
+                    className="max-sm:text-left max-sm:whitespace-normal max-sm:wrap-anywhere"
+                  />
                 </>
               )}
             </p>

@@ -69,8 +69,7 @@ const base: Column<Task>[] = [
       </>
     ),
     wraps: true,
-    phone: 'below',
-    className: 'max-sm:text-text!',
+    phone: 'foot',
     cell: (task) => {
       const why = whyOf(task);
       return why ? (

@@ -135,6 +135,8 @@ export const serviceColumns = (options: {
     {
       id: 'why',
       header: 'Why',
+      phone: 'foot',
+      className: 'max-sm:line-clamp-3',
       wraps: true,
       cell: (row) =>
         row.reason && row.status !== 'steady' ? (

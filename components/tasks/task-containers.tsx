@@ -85,9 +85,9 @@ export const TaskContainers = ({ containers, logsOf }: { containers: TaskContain
           key={container.name}
           data-row-id={container.name}
           data-status={container.lastStatus}
-          className="grid gap-x-4 gap-y-1 border-b px-4 py-2 last:border-b-0 md:grid-cols-[minmax(120px,1fr)_164px_minmax(0,2fr)_minmax(0,2fr)] md:items-baseline"
+          className="grid gap-x-4 gap-y-1 border-b px-4 py-2 last:border-b-0 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)] sm:items-baseline lg:grid-cols-[minmax(120px,1fr)_164px_minmax(0,2fr)_minmax(0,2fr)]"
         >
-          <span className="flex items-baseline gap-2 font-semibold">
+          <span className="flex min-w-0 items-baseline gap-2 font-semibold wrap-anywhere">
             {container.name}
             {container.init ? <span className="font-normal text-muted">init</span> : null}
           </span>

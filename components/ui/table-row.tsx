@@ -3,8 +3,8 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 
-/** Where a cell stands in the two lines that a row has on a phone. */
-export type PhonePlace = 'start' | 'end' | 'below' | 'below-end';
+/** Where a cell stands in the two lines that a row has on a phone; a foot is a third, where there is something to say. */
+export type PhonePlace = 'start' | 'end' | 'below' | 'below-end' | 'foot';
 
 export type Column<Row> = {
   id: string;
@@ -57,6 +57,7 @@ const phonePlace: Record<PhonePlace, string> = {
   below: 'max-sm:col-start-1 max-sm:row-start-2 max-sm:min-w-0 max-sm:text-sm max-sm:text-muted',
   'below-end':
     'max-sm:col-start-2 max-sm:row-start-2 max-sm:justify-self-end max-sm:text-sm max-sm:text-muted',
+  foot: 'max-sm:col-span-2 max-sm:row-start-3 max-sm:min-w-0 max-sm:text-sm max-sm:wrap-anywhere max-sm:empty:hidden',
 };
 
 /** The link of a row: it covers the whole row, and j and k move the focus to it. */
@@ -86,6 +87,9 @@ export const RowLink = ({
 export const wideOnly = 'sm:@max-4xl/table:hidden';
 const lines =
   'max-sm:contents sm:truncate sm:@max-4xl/table:line-clamp-3 sm:@max-4xl/table:whitespace-normal sm:@max-4xl/table:wrap-anywhere';
+
+const CellContent = ({ content, wraps = false }: { content: ReactNode; wraps?: boolean }) =>
+  wraps && content ? <div className={lines}>{content}</div> : content;
 
 /** One row of a table, drawn whole or by the virtual body. */
 export const TableRow = <Row,>({
@@ -122,7 +126,7 @@ export const TableRow = <Row,>({
           column.className,
         )}
       >
-        {column.wraps ? <div className={lines}>{column.cell(row)}</div> : column.cell(row)}
+        <CellContent content={column.cell(row)} wraps={column.wraps} />
       </td>
     ))}
   </tr>
