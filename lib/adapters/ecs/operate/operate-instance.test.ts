@@ -255,17 +255,22 @@ describe('a container instance', () => {
     const access = createEcsAccess({ reads, pool, pacing: createPacing(), connection, ...place, now });
     const operator = createEcsOperator({ ...access, drainPatienceMs: 2_000 });
     const follower = createFollower({ ...product.services, operator }, { pauseMs: () => 100 });
-    const made = await planNode(node, 'drain', { operator });
+    const made = await planNode(node, 'drain');
     expect(checkOf(made, 'held-back')).toMatchObject({
       level: 'warn',
       message: expect.stringContaining('gateway'),
     });
-    const { operationId } = await apply(made, { operator, follower });
+    const patient = product.makeFollower();
+    const { operationId } = await apply(made, { follower: patient });
+    const read = () => product.services.operations.find(operationId);
     await expect
-      .poll(async () => (await product.services.operations.find(operationId))?.state, { timeout: 30_000 })
-      .toBe('failed');
+      .poll(async () => (await read())?.steps.at(-1)?.message, { timeout: 30_000 })
+      .toMatch(/still there: gateway \d$/);
+    await patient.stop();
+    follower.follow(operationId);
+    await expect.poll(async () => (await read())?.state, { timeout: 30_000 }).toBe('failed');
     await follower.stop();
-    expect(await product.services.operations.find(operationId)).toMatchObject({
+    expect(await read()).toMatchObject({
       reason: expect.stringMatching(
         /^gateway has not moved .* can neither start nor stop one\. .* stays DRAINING\.$/,
       ),
