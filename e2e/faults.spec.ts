@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { accessApi } from '../lib/contract/api/access-api.ts';
 import { operationsApi, plansApi } from '../lib/contract/api/plans-api.ts';
 import { servicesApi } from '../lib/contract/api/services-api.ts';
@@ -79,12 +80,12 @@ test.describe('when AWS fails', () => {
     expect(degraded.items.some((row) => row.clusterId.includes(':us-east-1:'))).toBe(true);
     const elsewhere = await api.call(servicesApi.list, { limit: 1000, region: ['eu-west-1'] });
     expect(elsewhere.items.length).toBeGreaterThan(10);
-    const connections = await until(
+    const { items: connections } = await until(
       () => api.call(accessApi.connections, {}),
-      (list) => list.items.some((row) => row.status === 'degraded'),
+      ({ items }) => items.some((row) => row.account === '123456789012' && row.status === 'degraded'),
       60_000,
     );
-    expect(connections.items.find((row) => row.status === 'degraded')?.reason).toBeTruthy();
+    expect(connections.find((row) => row.account === '123456789012')?.reason).toContain('us-east-1');
   });
 
   test('an answer that is lost is read back, not sent again', async ({ apiAs, world }) => {
@@ -112,4 +113,25 @@ test.describe('when AWS fails', () => {
       (await world.simulator.listCalls()).filter((call) => call.operation === 'ecs:UpdateService'),
     ).toHaveLength(1);
   });
+});
+
+test('without its database the product says that the page failed, and comes back', async ({
+  page,
+  enterAs,
+  world,
+}) => {
+  await enterAs('viewer');
+  const sqlite = new DatabaseSync(world.quarterdeck.database);
+  sqlite.exec('PRAGMA busy_timeout = 5000');
+  sqlite.exec('ALTER TABLE session RENAME TO lost');
+  try {
+    await page.goto(paths.overview());
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page failed');
+    await expect(page.getByRole('alert').filter({ hasText: 'Nothing was changed in AWS' })).toBeVisible();
+  } finally {
+    sqlite.exec('ALTER TABLE lost RENAME TO session');
+    sqlite.close();
+  }
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.locator('main [data-row-id]').first()).toBeVisible();
 });
