@@ -150,7 +150,7 @@ test('what may be done is told by kind, by state and by owner', async () => {
   const canOf = async (id: string) => (await world.reads.getService(service(id), options)).value;
   const daemon = await canOf('kube-system.daemonset.aws-node');
   expect(daemon.can).toMatchObject({
-    scale: { allowed: false, reason: expect.stringContaining('one task on each node') },
+    scale: { allowed: false, reason: expect.stringContaining('one pod on each node') },
     pause: { allowed: false },
     restart: { allowed: true },
     autoscaling: { allowed: false },
