@@ -11,7 +11,7 @@ export const jobKindWord = ({ kind }: Pick<JobRow, 'kind'>): string => kindWords
 /** The API resource, as the objects of a cluster are asked for. */
 export const jobResource = ({ kind }: Pick<JobRow, 'kind'>): string => `${kind}s.batch`;
 
-/** Lines of a job's pods, or of one of them, or of what a container wrote before it was started again. */
+/** Where the lines of a job's pods are, or of one of them. */
 export const jobLogsHref = ({ clusterId, id }: Pick<JobRow, 'clusterId' | 'id'>, task?: string): string =>
   paths.logs({ service: `${clusterId}/${id}`, task });
 
