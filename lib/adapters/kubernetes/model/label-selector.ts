@@ -7,7 +7,8 @@ export const LabelSelector = z.object({
 });
 export type LabelSelector = z.output<typeof LabelSelector>;
 
-const meets = (
+/** Whether labels meet one requirement of a selector, or of a node affinity, which also knows `Gt` and `Lt`. */
+export const meetsRequirement = (
   labels: Record<string, string>,
   { key, operator, values }: LabelSelector['matchExpressions'][number],
 ): boolean => {
@@ -21,6 +22,10 @@ const meets = (
       return value !== undefined;
     case 'DoesNotExist':
       return value === undefined;
+    case 'Gt':
+      return value !== undefined && Number(value) > Number(values[0]);
+    case 'Lt':
+      return value !== undefined && Number(value) < Number(values[0]);
     default:
       return false;
   }
@@ -32,4 +37,4 @@ export const matchesSelector = (
   labels: Record<string, string>,
 ): boolean =>
   Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
-  matchExpressions.every((one) => meets(labels, one));
+  matchExpressions.every((one) => meetsRequirement(labels, one));

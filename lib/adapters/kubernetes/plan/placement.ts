@@ -1,4 +1,5 @@
 import type { KubeNode } from '#lib/adapters/kubernetes/model/kube-node.ts';
+import { meetsRequirement } from '#lib/adapters/kubernetes/model/label-selector.ts';
 import type { NodeTerm, PodSpec, Toleration } from './pod-spec.ts';
 
 type Taint = KubeNode['spec']['taints'][number];
@@ -9,34 +10,11 @@ const tolerates = (taint: Taint, { key, operator, value, effect }: Toleration): 
   return key === taint.key && (operator === 'Exists' || (value ?? '') === (taint.value ?? ''));
 };
 
-const meets = (
-  labels: Record<string, string>,
-  { key, operator, values }: NodeTerm['matchExpressions'][number],
-): boolean => {
-  const value = labels[key];
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-    case 'Gt':
-      return value !== undefined && Number(value) > Number(values[0]);
-    case 'Lt':
-      return value !== undefined && Number(value) < Number(values[0]);
-    default:
-      return false;
-  }
-};
-
 const meetsTerm = ({ metadata }: KubeNode, { matchExpressions, matchFields }: NodeTerm): boolean =>
   // An empty term stands for no node.
   matchExpressions.length + matchFields.length > 0 &&
-  matchExpressions.every((one) => meets(metadata.labels, one)) &&
-  matchFields.every((one) => meets({ 'metadata.name': metadata.name }, one));
+  matchExpressions.every((one) => meetsRequirement(metadata.labels, one)) &&
+  matchFields.every((one) => meetsRequirement({ 'metadata.name': metadata.name }, one));
 
 const conditions = [
   'not-ready',
