@@ -27,7 +27,9 @@ export const jobColumns = (hrefOf: (row: JobRow) => string): Column<JobRow>[] =>
     sort: 'name',
     phone: 'start',
     width: '200px',
-    className: 'max-sm:truncate',
+    narrowWidth: '27%',
+    wraps: true,
+    className: 'max-sm:wrap-anywhere',
     cell: (row) => (
       <RowLink href={hrefOf(row)}>
         <ServiceName row={row} />
@@ -42,10 +44,11 @@ export const jobColumns = (hrefOf: (row: JobRow) => string): Column<JobRow>[] =>
     width: '118px',
     cell: (row) => <StatusBadge {...lookOfJob(row.status)} reason={row.reason} quiet />,
   },
-  { id: 'schedule', header: 'Schedule', width: '132px', cell: (row) => <Schedule row={row} /> },
+  { id: 'schedule', header: 'Schedule', width: '132px', wide: true, cell: (row) => <Schedule row={row} /> },
   {
     id: 'next',
     header: 'Next',
+    wide: true,
     width: '88px',
     cell: (row) =>
       row.nextScheduledAt ? (
@@ -54,10 +57,11 @@ export const jobColumns = (hrefOf: (row: JobRow) => string): Column<JobRow>[] =>
         <span className="text-muted">–</span>
       ),
   },
-  { id: 'runs', header: 'Runs', width: '116px', cell: (row) => <RunStrip runs={row.runs} /> },
+  { id: 'runs', header: 'Runs', width: '116px', wide: true, cell: (row) => <RunStrip runs={row.runs} /> },
   {
     id: 'why',
     header: 'Why',
+    wraps: true,
     phone: 'below',
     className: 'max-sm:text-text!',
     cell: (row) =>

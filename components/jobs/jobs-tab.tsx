@@ -10,7 +10,6 @@ import { AsOf } from '#components/ui/age.tsx';
 import { DataTable } from '#components/ui/data-table.tsx';
 import { EmptyState, FilteredEmpty } from '#components/ui/empty-state.tsx';
 import { FilterSelect } from '#components/ui/filter-select.tsx';
-import { NarrowColumns } from '#components/ui/narrow-columns.tsx';
 import { NumberValue } from '#components/ui/number-value.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { SearchBox } from '#components/ui/search-box.tsx';
@@ -95,18 +94,16 @@ export const JobsTab = ({ clusterId, namespaces }: { clusterId: string; namespac
         {({ items }) =>
           items.length > 0 ? (
             <ShallowLinks>
-              <NarrowColumns hide={[3, 4, 5]}>
-                <DataTable
-                  label="Jobs"
-                  columns={columns}
-                  rows={items}
-                  rowId={(row) => row.id}
-                  rowStatus={(row) => row.status}
-                  rowHref={hrefOf}
-                  defaultSort={defaultJobSort}
-                  busy={jobs.isPlaceholderData}
-                />
-              </NarrowColumns>
+              <DataTable
+                label="Jobs"
+                columns={columns}
+                rows={items}
+                rowId={(row) => row.id}
+                rowStatus={(row) => row.status}
+                rowHref={hrefOf}
+                defaultSort={defaultJobSort}
+                busy={jobs.isPlaceholderData}
+              />
             </ShallowLinks>
           ) : (
             <Panel flush>

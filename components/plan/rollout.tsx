@@ -96,7 +96,11 @@ export function Rollout({ operation, onClose }: { operation: Operation; onClose:
       <SheetPart title={changesTitle(operation)}>
         <PlanChanges changes={operation.changes} />
       </SheetPart>
-      <Link href={paths.operation(operation.id)} prefetch={false} className="hit w-fit text-accent hover:underline">
+      <Link
+        href={paths.operation(operation.id)}
+        prefetch={false}
+        className="hit w-fit text-accent hover:underline"
+      >
         Open it in Operations
       </Link>
     </SheetPhase>

@@ -104,7 +104,8 @@ const columns: Column<Deployment>[] = [
     id: 'started',
     header: 'Started',
     width: '13%',
-    narrowWidth: '108px',
+    narrowWidth: '112px',
+    wraps: true,
     cell: ({ startedAt, finishedAt }) => (
       <span className="text-muted">
         <Time at={startedAt} />
