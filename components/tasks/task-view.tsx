@@ -227,7 +227,7 @@ export const TaskView = ({ clusterId, taskId }: { clusterId: string; taskId: str
         </>
       ) : task.error ? (
         <Panel flush>
-          <FailedState what="The task" error={task.error} onRetry={() => void task.refetch()} />
+          <FailedState what={`The ${words.task}`} error={task.error} onRetry={() => void task.refetch()} />
         </Panel>
       ) : (
         <SkeletonRows rows={5} />
