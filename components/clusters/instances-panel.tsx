@@ -29,6 +29,7 @@ const columns: Column<Node>[] = [
     header: 'State',
     phone: 'end',
     width: '120px',
+    narrowWidth: '96px',
     cell: (node) => (
       <StatusBadge
         status={node.agentConnected === false ? 'degraded' : node.status}
@@ -45,6 +46,7 @@ const columns: Column<Node>[] = [
   {
     id: 'type',
     header: 'Type',
+    wide: true,
     phone: 'below',
     cell: (node) => (
       <span className="text-muted">
@@ -59,17 +61,20 @@ const columns: Column<Node>[] = [
   {
     id: 'provider',
     header: 'Capacity provider',
+    wide: true,
     cell: (node) => <span className="text-muted">{node.capacityProvider ?? '–'}</span>,
   },
   {
     id: 'cpu',
     header: 'CPU units',
+    narrowWidth: '116px',
     align: 'right',
     cell: (node) => <Usage node={node} resource="cpu" unit="" />,
   },
   {
     id: 'memory',
     header: 'Memory',
+    narrowWidth: '160px',
     align: 'right',
     cell: (node) => <Usage node={node} resource="memoryMiB" unit="MiB" />,
   },
@@ -78,12 +83,14 @@ const columns: Column<Node>[] = [
     header: 'Tasks',
     align: 'right',
     width: '90px',
+    narrowWidth: '64px',
     cell: (node) => <NumberValue field="running" value={node.tasks.running} />,
   },
   {
     id: 'action',
     header: <span className="sr-only">Action</span>,
     width: '110px',
+    narrowWidth: '90px',
     align: 'right',
     phone: 'below-end',
     className: 'sm:overflow-visible!',

@@ -74,7 +74,7 @@ export const serviceColumns = (options: {
       sort: 'status',
       phone: 'end',
       width: '118px',
-      narrowWidth: '102px',
+      narrowWidth: '112px',
       cell: (row) => <StatusBadge status={row.status} reason={row.reason} quiet />,
     },
     {
