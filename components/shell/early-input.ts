@@ -13,10 +13,16 @@ declare global {
 /** Older than this, a press is no longer what its maker waits for. */
 const keptMs = 15_000;
 
-/** Past React's own setter, which would take the value for one that it knows. */
+const tell = (field: Field, event: 'input' | 'change') =>
+  field.dispatchEvent(new Event(event, { bubbles: true }));
+
+/** React hears of a value that differs from the last it knew, and takes for known what stands there as it wakes. */
 const enter = (field: Field, value: string) => {
+  // Wakes the part of the page that holds the field.
+  tell(field, 'input');
+  field.value = value === '' ? '0' : '';
   Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value')?.set?.call(field, value);
-  field.dispatchEvent(new Event(field.tagName === 'SELECT' ? 'change' : 'input', { bubbles: true }));
+  tell(field, field.tagName === 'SELECT' ? 'change' : 'input');
 };
 
 const hearPress = () => {
