@@ -37,11 +37,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const folder = mkdtempSync(path.join(tmpdir(), 'quarterdeck-e2e-'));
       const simulator = await startSimulator({ seed, speed });
       const awsUrl = simulator.url;
-      const quarterdeck = await startQuarterdeck({ awsUrl, ...(await settings.of({ folder, awsUrl })) });
-      await use({ simulator, quarterdeck });
-      await quarterdeck.stop();
-      await simulator.stop();
-      rmSync(folder, { recursive: true, force: true });
+      try {
+        const quarterdeck = await startQuarterdeck({ awsUrl, ...(await settings.of({ folder, awsUrl })) });
+        await use({ simulator, quarterdeck });
+        await quarterdeck.stop();
+      } finally {
+        await simulator.stop();
+        rmSync(folder, { recursive: true, force: true });
+      }
     },
     { scope: 'worker', timeout: 120_000 },
   ],
