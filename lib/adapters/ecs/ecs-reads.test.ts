@@ -86,10 +86,10 @@ test('finds each kind of trouble in the list, with its reason in words', async (
     return `${status}: ${reason}`;
   };
   expect(told('checkout')).toMatch(
-    /^failing: .*`checkout` was killed for using more than .*512 MiB of memory\.$/,
+    /^failing: .*`checkout` was killed for using more than .*512 MiB of memory\. The rollout of /,
   );
-  expect(told('emails')).toMatch(/^failing: .*ended by itself with exit code 1\.$/);
-  expect(told('ledger')).toMatch(/^failing: .*secret .* does not exist or cannot be read\.$/);
+  expect(told('emails')).toMatch(/^failing: .*ended by itself with exit code 1\. The rollout of /);
+  expect(told('ledger')).toMatch(/^failing: .*secret .* does not exist or cannot be read\. The rollout of /);
   expect(told('media')).toMatch(/^failing: .*health check of the container `media` kept failing/);
   expect(told('profile')).toMatch(/^failing: .*load balancer's health check/);
   expect(told('nightly-report')).toBe('stopped: Scaled to 0.');
@@ -103,7 +103,7 @@ test('tells why a service has fewer tasks than desired, once the scheduler has s
     whole(await reads.listServices(platform, options)).find(({ name }) => name === 'image-index')?.reason;
   await expect
     .poll(reasonOf, { timeout: 15_000 })
-    .toMatch(/^Only 1 of 3 tasks run: ECS was unable to place a task/);
+    .toMatch(/^ECS was unable to place a task.* Only 1 of 3 tasks run\.$/);
 });
 
 test('lists what each service runs, with the digests that ECS resolved', async () => {

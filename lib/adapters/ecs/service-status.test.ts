@@ -32,12 +32,12 @@ const status = (more: Partial<StatusFacts>) => judgeService(facts(more)).status;
 const reason = (more: Partial<StatusFacts>) => judgeService(facts(more)).reason;
 
 test('is steady when all that is desired runs', () => {
-  expect(judgeService(facts())).toEqual({ status: 'steady', reason: 'All 4 tasks run.' });
+  expect(judgeService(facts())).toMatchObject({ status: 'steady', reason: 'All 4 tasks run.' });
 });
 
 test('is stopped at a desired count of zero, and deploying while tasks are still to stop', () => {
   expect(status({ desired: 0, running: 0 })).toBe('stopped');
-  expect(judgeService(facts({ desired: 0, running: 2 }))).toEqual({
+  expect(judgeService(facts({ desired: 0, running: 2 }))).toMatchObject({
     status: 'deploying',
     reason: 'Scaled to 0; 2 tasks still to stop.',
   });
@@ -45,7 +45,7 @@ test('is stopped at a desired count of zero, and deploying while tasks are still
 });
 
 test('is deploying while a rollout makes its way', () => {
-  expect(judgeService(facts({ rollout: rollingOut() }))).toEqual({
+  expect(judgeService(facts({ rollout: rollingOut() }))).toMatchObject({
     status: 'deploying',
     reason: '1 of 4 tasks of the new revision run.',
   });
@@ -54,10 +54,10 @@ test('is deploying while a rollout makes its way', () => {
 });
 
 test('is failing when the rollout fails, also while the old tasks still serve', () => {
-  expect(judgeService(facts({ rollout: rollingOut(), failures: memory }))).toEqual({
+  expect(judgeService(facts({ rollout: rollingOut(), failures: memory }))).toMatchObject({
     status: 'failing',
     reason:
-      'The rollout of web:43 fails, 3 tasks so far: The container `web` was killed for using more than its 512 MiB of memory.',
+      'The container `web` was killed for using more than its 512 MiB of memory. The rollout of web:43 fails, 3 tasks so far.',
   });
   expect(status({ rollout: rollingOut({ failedTasks: 5 }) })).toBe('failing');
   expect(status({ rollout: { ...rollingOut(), status: 'failed', startedAtMs: 0, changedAtMs: 0 } })).toBe(
@@ -69,7 +69,10 @@ test('is failing when the rollout fails, also while the old tasks still serve', 
 });
 
 test('is failing when none of the desired tasks runs', () => {
-  expect(judgeService(facts({ running: 0 }))).toEqual({ status: 'failing', reason: 'None of 4 tasks runs.' });
+  expect(judgeService(facts({ running: 0 }))).toMatchObject({
+    status: 'failing',
+    reason: 'None of 4 tasks runs.',
+  });
   expect(reason({ running: 0, failures: memory })).toContain('512 MiB');
 });
 
@@ -96,9 +99,9 @@ test('counts the time from when tasks went missing, and does not wait for tasks 
 test('is degraded when fewer than desired run beyond the deadline, in the words of the scheduler', () => {
   const complaint =
     'ECS was unable to place a task because no container instance met all of its requirements';
-  expect(judgeService(facts({ running: 3, complaint }))).toEqual({
+  expect(judgeService(facts({ running: 3, complaint }))).toMatchObject({
     status: 'degraded',
-    reason: `Only 3 of 4 tasks run: ${complaint}.`,
+    reason: `${complaint}. Only 3 of 4 tasks run.`,
   });
 });
 
@@ -107,9 +110,9 @@ test('is degraded by unhealthy targets and by tasks that keep failing', () => {
     judgeService(
       facts({ targets: { unhealthy: 2, total: 4, reason: 'Health checks failed with these codes: [503]' } }),
     ),
-  ).toEqual({
+  ).toMatchObject({
     status: 'degraded',
-    reason: '2 of 4 targets are unhealthy: Health checks failed with these codes: [503].',
+    reason: 'Health checks failed with these codes: [503]. 2 of 4 targets are unhealthy.',
   });
   expect(status({ failures: memory })).toBe('degraded');
   expect(status({ failures: { ...memory, count: 1 } })).toBe('steady');
@@ -120,7 +123,7 @@ test('is deploying while it rolls back, and failing when nothing runs meanwhile'
     status: 'rollback_in_progress',
     reason: 'circuit breaker threshold exceeded',
   });
-  expect(judgeService(facts({ rollout }))).toEqual({
+  expect(judgeService(facts({ rollout }))).toMatchObject({
     status: 'deploying',
     reason: 'Rolling back: circuit breaker threshold exceeded.',
   });
@@ -129,7 +132,7 @@ test('is deploying while it rolls back, and failing when nothing runs meanwhile'
 
 test('is degraded when a rollout drags on for hours without a failure to name', () => {
   const rollout = rollingOut({ startedAtMs: minutesAgo(300) });
-  expect(judgeService(facts({ rollout }))).toEqual({
+  expect(judgeService(facts({ rollout }))).toMatchObject({
     status: 'degraded',
     reason: 'The rollout of web:43 has not ended for 5 h.',
   });
@@ -147,10 +150,10 @@ test('judges by counts alone where there are no deployments', () => {
 test('is failing when a first rollout cannot place a task, and degraded when a later one is stuck so', () => {
   const complaint = 'ECS was unable to place a task because there is no room.';
   const first = rollingOut({ running: 0 });
-  expect(judgeService(facts({ running: 0, rollout: first, complaint }))).toEqual({
+  expect(judgeService(facts({ running: 0, rollout: first, complaint }))).toMatchObject({
     status: 'failing',
     reason:
-      'None of 4 tasks runs, 3 min after the rollout began: ECS was unable to place a task because there is no room.',
+      'ECS was unable to place a task because there is no room. None of 4 tasks runs, 3 min after the rollout began.',
   });
   expect(status({ rollout: rollingOut({ startedAtMs: minutesAgo(6) }), complaint })).toBe('degraded');
   expect(status({ rollout: rollingOut({ startedAtMs: minutesAgo(6) }) })).toBe('deploying');

@@ -1,4 +1,4 @@
-import { type JudgedStatus, startDeadlineMs } from '#lib/adapters/terms/judged-status.ts';
+import { inTrouble, type JudgedStatus, startDeadlineMs } from '#lib/adapters/terms/judged-status.ts';
 import type { DeploymentStatus } from '#lib/contract/deployments.ts';
 
 /** What is known of a service when its status is judged. Instants are epoch milliseconds. */
@@ -41,6 +41,8 @@ const rolloutDeadlineMs = 30 * minuteMs;
 const failingAfterFailures = 2;
 
 const sayTasks = (count: number) => (count === 1 ? '1 task' : `${count} tasks`);
+const sayNone = (desired: number) =>
+  desired === 1 ? 'The one desired task does not run' : `None of ${desired} tasks runs`;
 const sayMinutes = (ms: number) => {
   const minutes = Math.round(ms / minuteMs);
   return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
@@ -60,24 +62,15 @@ const judgeProgress = (
   const because = why ? `: ${trimDot(why)}.` : '.';
   const failed = Math.max(rollout.failedTasks ?? 0, failures?.count ?? 0);
   if (failed >= failingAfterFailures || (failed > 0 && running === 0))
-    return {
-      status: 'failing',
-      reason: `The rollout${revision} fails, ${sayTasks(failed)} so far${because}`,
-    };
+    return inTrouble('failing', `The rollout${revision} fails, ${sayTasks(failed)} so far`, why);
   const ageMs = rollout.startedAtMs === undefined ? 0 : nowMs - rollout.startedAtMs;
   if (running === 0 && desired > 0 && (complaint || ageMs > startDeadlineMs))
-    return {
-      status: 'failing',
-      reason: `None of ${sayTasks(desired)} runs, ${sayMinutes(ageMs)} after the rollout began${because}`,
-    };
+    return inTrouble('failing', `${sayNone(desired)}, ${sayMinutes(ageMs)} after the rollout began`, why);
   const done = rollout.running ?? 0;
   const wanted = rollout.desired ?? desired;
   const isStuck = done < wanted && (ageMs > rolloutDeadlineMs || (complaint && ageMs > startDeadlineMs));
   if (isStuck)
-    return {
-      status: 'degraded',
-      reason: `The rollout${revision} has not ended for ${sayMinutes(ageMs)}${because}`,
-    };
+    return inTrouble('degraded', `The rollout${revision} has not ended for ${sayMinutes(ageMs)}`, why);
   const progress = `${done} of ${wanted} tasks of the new revision run${done >= wanted ? '; the rollout settles' : ''}`;
   return {
     status: 'deploying',
@@ -92,13 +85,10 @@ const judgeRollout = (facts: StatusFacts, desired: number, running: number): Jud
   const why = failures?.verdict ?? rollout.reason;
   const because = why ? `: ${trimDot(why)}.` : '.';
   if (rollout.status === 'failed' || rollout.status === 'rollback_failed')
-    return { status: 'failing', reason: `The rollout${revision} failed${because}` };
+    return inTrouble('failing', `The rollout${revision} failed`, why);
   if (rollout.status.startsWith('rollback_') && rollout.status !== 'rollback_successful')
     return running === 0 && desired > 0
-      ? {
-          status: 'failing',
-          reason: `None of ${sayTasks(desired)} runs; the rollout is being rolled back${because}`,
-        }
+      ? inTrouble('failing', `${sayNone(desired)}; the rollout is being rolled back`, why)
       : { status: 'deploying', reason: `Rolling back${because}` };
   if (rollout.status !== 'in_progress' && rollout.status !== 'pending' && rollout.status !== 'stop_requested')
     return undefined;
@@ -113,7 +103,6 @@ const judgeShortage = (
 ): JudgedStatus => {
   const { failures, complaint, rollout, shortSinceMs = 0, nowMs } = facts;
   const why = failures?.verdict ?? complaint;
-  const because = why ? `: ${trimDot(why)}.` : '.';
   const ageMs = nowMs - Math.max(rollout?.changedAtMs ?? 0, shortSinceMs);
   const isWell = !complaint && (failures?.count ?? 0) < failingAfterFailures;
   const isStarting = isWell && ageMs < (pending > 0 ? startDeadlineMs : idleGraceMs);
@@ -122,8 +111,8 @@ const judgeShortage = (
       status: 'deploying',
       reason: `${running} of ${sayTasks(desired)} run; the others are starting.`,
     };
-  if (running === 0) return { status: 'failing', reason: `None of ${sayTasks(desired)} runs${because}` };
-  return { status: 'degraded', reason: `Only ${running} of ${sayTasks(desired)} run${because}` };
+  if (running === 0) return inTrouble('failing', sayNone(desired), why);
+  return inTrouble('degraded', `Only ${running} of ${sayTasks(desired)} run`, why);
 };
 
 /**
@@ -143,16 +132,15 @@ export const judgeService = (facts: StatusFacts): JudgedStatus => {
   const rollout = judgeRollout(facts, desired, running);
   if (rollout) return rollout;
   if (running < desired) return judgeShortage(facts, desired, running, pending);
-  if (targets && targets.unhealthy > 0) {
-    const reason = `${targets.unhealthy} of ${targets.total} targets are unhealthy${targets.reason ? `: ${trimDot(targets.reason)}.` : '.'}`;
-    return { status: 'degraded', reason };
-  }
+  if (targets && targets.unhealthy > 0)
+    return inTrouble(
+      'degraded',
+      `${targets.unhealthy} of ${targets.total} targets are unhealthy`,
+      targets.reason,
+    );
   if (failures && failures.count >= failingAfterFailures)
-    return {
-      status: 'degraded',
-      reason: `${sayTasks(failures.count)} failed lately: ${trimDot(failures.verdict)}.`,
-    };
-  if (facts.complaint) return { status: 'degraded', reason: `${trimDot(facts.complaint)}.` };
+    return inTrouble('degraded', `${sayTasks(failures.count)} failed lately`, failures.verdict);
+  if (facts.complaint) return inTrouble('degraded', facts.complaint, undefined);
   if (running > desired)
     return { status: 'deploying', reason: `${sayTasks(running - desired)} more than desired still to stop.` };
   return {

@@ -83,15 +83,12 @@ const adviseRollback = (label: string, otherwise: string | undefined): string =>
     : `Roll back to ${label}.`;
 };
 
-/** Where no task has failed, the reason is all there is: its claim, and what the scheduler said. */
-const explainShortage = (reason: string): Pick<Why, 'title' | 'detail' | 'next'> => {
-  const colon = reason.indexOf(': ');
-  const title = (colon > 0 ? reason.slice(0, colon) : reason).replace(/\.$/, '');
-  const detail = colon > 0 ? reason.slice(colon + 2) : 'No task has failed lately; see the events.';
+/** Where no task has failed, what is so is all there is, and what the scheduler said. */
+const explainShortage = ({ reason, trouble }: JudgedStatus): Pick<Why, 'title' | 'detail' | 'next'> => {
   const isPlacement = /unable to place/.test(reason);
   return {
-    title,
-    detail,
+    title: (trouble?.effect ?? reason).replace(/\.$/, ''),
+    detail: trouble?.cause ?? 'No task has failed lately; see the events.',
     ...(isPlacement ? { next: 'Add capacity to the cluster, or ask for less CPU and memory.' } : {}),
   };
 };
@@ -116,7 +113,7 @@ export const explainService = ({
   const rollback = back ? { rollbackTo: back } : {};
   const newest = failures?.failures[0];
   if (!failures || !newest)
-    return { ...explainShortage(judged.reason), ...(judged.status === 'failing' ? rollback : {}) };
+    return { ...explainShortage(judged), ...(judged.status === 'failing' ? rollback : {}) };
   const comparison =
     present && former
       ? newest.verdict.cause === 'memory'

@@ -35,42 +35,42 @@ describe('every trouble of the cluster has its status', () => {
     [
       'shop.deployment.checkout',
       'failing',
-      /^The rollout of checkout-\w+ fails, 1 pod so far: The container `checkout` was killed for using more than its 512 MiB of memory; \d+ restarts so far/,
+      /^The container `checkout` was killed for using more than its 512 MiB of memory; \d+ restarts so far.* The rollout of checkout-\w+ fails, 1 pod so far\.$/,
     ],
     [
       'batch.deployment.emails',
       'failing',
-      /^The rollout of emails-\w+ fails, 2 pods so far: .* exit code 1; 31 restarts/,
+      /exit code 1; 31 restarts.*\. The rollout of emails-\w+ fails, 2 pods so far\.$/,
     ],
     [
       'media.deployment.media',
       'failing',
-      /^The rollout of media-\w+ failed, 2 of 2 pods run: The liveness probe .* \(HTTP 503\)/,
+      /^The liveness probe .* \(HTTP 503\).* The rollout of media-\w+ failed, 2 of 2 pods run\.$/,
     ],
     [
       'media.deployment.transcoder',
       'failing',
-      /^The rollout of transcoder-\w+ failed, none of 1 pod runs: It cannot be placed, none of 8 nodes takes it: .* Insufficient cpu\.$/,
+      /^It cannot be placed, none of 8 nodes takes it: .* Insufficient cpu\. The rollout of transcoder-\w+ failed, its one pod does not run\.$/,
     ],
     [
       'payments.deployment.accounts',
       'failing',
-      /^The rollout of accounts-\w+ failed, 3 of 3 pods run: The readiness probe of the container `accounts` has failed for \d+ min \(HTTP 502\)/,
+      /^The readiness probe of the container `accounts` has failed for \d+ min \(HTTP 502\).* The rollout of accounts-\w+ failed, 3 of 3 pods run\.$/,
     ],
     [
       'payments.deployment.invoices',
       'failing',
-      /Its image `shop\/finance:v1\.7\.0` could not be pulled: it is not in the registry\.$/,
+      /^Its image `shop\/finance:v1\.7\.0` could not be pulled: it is not in the registry\. /,
     ],
     [
       'payments.deployment.ledger',
       'failing',
-      /none of 2 pods runs: The container `ledger` cannot be made: the secret `ledger-signing-key` does not exist\.$/,
+      /^The container `ledger` cannot be made: the secret `ledger-signing-key` does not exist\. .* none of 2 pods runs\.$/,
     ],
     [
       'reports.deployment.report-worker',
       'failing',
-      /5 of 8 pods run: The quota `reports-limits` allows no more pods \(limit pods=5/,
+      /^The quota `reports-limits` allows no more pods \(limit pods=5.* 5 of 8 pods run\.$/,
     ],
   ])('%s is %s', (id, status, reason) => {
     const row = rows.get(id);

@@ -1,4 +1,4 @@
-import { type JudgedStatus, startDeadlineMs } from '#lib/adapters/terms/judged-status.ts';
+import { inTrouble, type JudgedStatus, startDeadlineMs } from '#lib/adapters/terms/judged-status.ts';
 import type { Cause } from '#lib/adapters/terms/verdict.ts';
 import type { Workload } from '../model/workload.ts';
 import type { RolloutState } from './rollout.ts';
@@ -36,10 +36,17 @@ const sayMinutes = (ms: number) => {
   const minutes = Math.round(ms / minuteMs);
   return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
 };
+const sayNone = (desired: number) =>
+  desired === 1 ? 'The one desired pod does not run' : `None of ${desired} pods runs`;
 const sayRunning = (running: number, desired: number) =>
-  running === 0 ? `none of ${sayPods(desired)} runs` : `${running} of ${sayPods(desired)} run`;
-const because = ({ trouble, complaint }: StatusFacts, otherwise?: string): string => {
-  const why = complaint ?? trouble?.sentence ?? otherwise;
+  running === 0
+    ? desired === 1
+      ? 'its one pod does not run'
+      : `none of ${desired} pods runs`
+    : `${running} of ${sayPods(desired)} run`;
+const causeOf = ({ trouble, complaint }: StatusFacts): string | undefined => complaint ?? trouble?.sentence;
+const because = (facts: StatusFacts): string => {
+  const why = causeOf(facts);
   return why ? `: ${why.replace(/\.$/, '')}.` : '.';
 };
 
@@ -55,23 +62,18 @@ const judgeProgress = (facts: StatusFacts, desired: number): JudgedStatus => {
       trouble.restarts >= failingAfterRestarts ||
       (hopeless.has(trouble.cause) && ageMs > hopelessAfterMs));
   if (trouble && (isBeyond || running === 0))
-    return {
-      status: 'failing',
-      reason: `The rollout${of} fails, ${sayPods(trouble.tasks)} so far${because(facts)}`,
-    };
+    return inTrouble('failing', `The rollout${of} fails, ${sayPods(trouble.tasks)} so far`, causeOf(facts));
   if (running === 0 && desired > 0 && (complaint || ageMs > startDeadlineMs))
-    return {
-      status: 'failing',
-      reason: `None of ${sayPods(desired)} runs, ${sayMinutes(ageMs)} after the rollout began${because(facts)}`,
-    };
+    return inTrouble(
+      'failing',
+      `${sayNone(desired)}, ${sayMinutes(ageMs)} after the rollout began`,
+      causeOf(facts),
+    );
   const done = Math.min(newest?.ready ?? 0, desired);
   const isStuck =
     done < desired && (ageMs > rolloutDeadlineMs || ((complaint || trouble) && ageMs > startDeadlineMs));
   if (isStuck)
-    return {
-      status: 'degraded',
-      reason: `The rollout${of} has not ended for ${sayMinutes(ageMs)}${because(facts)}`,
-    };
+    return inTrouble('degraded', `The rollout${of} has not ended for ${sayMinutes(ageMs)}`, causeOf(facts));
   const progress = `${done} of ${desired} pods of the new revision run${done >= desired ? '; the rollout settles' : ''}`;
   return {
     status: 'deploying',
@@ -88,9 +90,8 @@ const judgeShortage = (facts: StatusFacts, desired: number): JudgedStatus => {
       status: 'deploying',
       reason: `${running} of ${sayPods(desired)} run; the others are starting.`,
     };
-  if (running === 0)
-    return { status: 'failing', reason: `None of ${sayPods(desired)} runs${because(facts)}` };
-  return { status: 'degraded', reason: `Only ${running} of ${sayPods(desired)} run${because(facts)}` };
+  if (running === 0) return inTrouble('failing', sayNone(desired), causeOf(facts));
+  return inTrouble('degraded', `Only ${running} of ${sayPods(desired)} run`, causeOf(facts));
 };
 
 /** Scaled to nothing: still on its way there, or there. */
@@ -117,18 +118,20 @@ export const judgeWorkload = (facts: StatusFacts): JudgedStatus => {
   if (desired === 0) return judgeNothing(facts);
   const of = newest ? ` of ${newest.id}` : '';
   if (rollout.status === 'failed')
-    return {
-      status: 'failing',
-      reason: `The rollout${of} failed, ${sayRunning(running, desired)}${because(facts, rollout.reason)}`,
-    };
+    return inTrouble(
+      'failing',
+      `The rollout${of} failed, ${sayRunning(running, desired)}`,
+      causeOf(facts) ?? rollout.reason,
+    );
   if (rollout.status === 'in_progress') return judgeProgress(facts, desired);
   if (running < desired) return judgeShortage(facts, desired);
   if (trouble)
-    return {
-      status: 'degraded',
-      reason: `${sayPods(trouble.tasks)} fails${because(facts)}`.replace('pods fails', 'pods fail'),
-    };
-  if (facts.complaint) return { status: 'degraded', reason: `${facts.complaint.replace(/\.$/, '')}.` };
+    return inTrouble(
+      'degraded',
+      trouble.tasks === 1 ? '1 pod fails' : `${trouble.tasks} pods fail`,
+      causeOf(facts),
+    );
+  if (facts.complaint) return inTrouble('degraded', facts.complaint, undefined);
   const more = running + (pending ?? 0) - desired;
   if (more > 0) return { status: 'deploying', reason: `${sayPods(more)} more than desired still to stop.` };
   return {

@@ -93,17 +93,16 @@ const adviseRollback = (label: string, otherwise: string | undefined): string =>
 
 /** Where no pod fails, the reason is all there is. */
 const explainReason = (view: JudgedView): Why => {
-  const { reason } = view.judged;
+  const { reason, trouble } = view.judged;
   if (view.complaint)
     return {
       title: 'Pods cannot be made',
       detail: reason,
       ...(view.complaint.next ? { next: view.complaint.next } : {}),
     };
-  const colon = reason.indexOf(': ');
   return {
-    title: (colon > 0 ? reason.slice(0, colon) : reason).replace(/\.$/, ''),
-    detail: colon > 0 ? reason.slice(colon + 2) : 'No pod fails now; see the events.',
+    title: (trouble?.effect ?? reason).replace(/\.$/, ''),
+    detail: trouble?.cause ?? 'No pod fails now; see the events.',
   };
 };
 
