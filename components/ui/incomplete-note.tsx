@@ -10,6 +10,13 @@ type Missing = { scope: string; code: string; message: string };
 /** `ecs:123456789012:eu-west-1:shop/cart` → `shop/cart`. */
 const sayScope = (scope: string): string => scope.replace(/\b(?:ecs|eks|ecr):\d{12}:[a-z0-9-]+:/g, '');
 
+const shownScopes = 3;
+const sayScopes = (items: Missing[]): string => {
+  const names = items.map(({ scope }) => sayScope(scope));
+  const more = names.length - shownScopes;
+  return more > 1 ? `${names.slice(0, shownScopes).join(', ')} and ${more} more` : names.join(', ');
+};
+
 /** A limit of what there is to read, not a fault that somebody could mend. */
 const isLimit = ({ code }: Missing): boolean => code === 'unprocessable';
 
@@ -40,7 +47,10 @@ export const IncompleteNote = ({
   className?: string;
 }) => {
   if (!items || items.length === 0) return null;
-  const first = items[0];
+  // One cause often stands behind many parts: it is said once.
+  const groups = [...Map.groupBy(items, ({ code, message }) => `${code} ${message}`).values()];
+  const [first] = items;
+  const isThrottled = items.length > 1 && items.every(({ code }) => code === 'aws_throttled');
   const isCalm = items.every(isLimit);
   const Icon = isCalm ? Info : TriangleAlert;
   return (
@@ -59,24 +69,25 @@ export const IncompleteNote = ({
         aria-hidden="true"
       />
       <div className="min-w-0 wrap-anywhere">
-        {items.length === 1 && first ? (
+        {groups.length === 1 && first && !isThrottled ? (
           <div>
             <b className="font-medium">
-              {sayScope(first.scope)} {isCalm ? 'are not known' : 'could not be read'}:
+              {sayScopes(items)} {isCalm ? 'are not known' : 'could not be read'}:
             </b>{' '}
             <Message text={first.message} />
           </div>
         ) : (
           <details>
             <summary className="font-medium max-sm:min-h-11">
-              {items.every(({ code }) => code === 'aws_throttled')
+              {isThrottled
                 ? `AWS throttles: ${items.length} parts are shown as they were last read.`
                 : `${items.length} parts could not be read; what is shown is incomplete.`}
             </summary>
             <ul className="mt-1 grid gap-1">
-              {items.map((item) => (
-                <li key={`${item.scope} ${item.code} ${item.message}`}>
-                  <b className="font-medium">{sayScope(item.scope)}:</b> <Message text={item.message} />
+              {groups.map((group) => (
+                <li key={group.map(({ scope }) => scope).join()}>
+                  <b className="font-medium">{sayScopes(group)}:</b>{' '}
+                  <Message text={group[0]?.message ?? ''} />
                 </li>
               ))}
             </ul>
