@@ -254,7 +254,12 @@ export class Regions {
           );
           const reach = platforms.flatMap(({ listReach }) => listReach?.() ?? []);
           const account = upstream.platform === 'k8s' ? undefined : value.account;
-          return { ...base, account, identity: value.arn, ...judgeReach(troubles(upstream.id), reach) };
+          return {
+            ...base,
+            account,
+            identity: value.arn,
+            ...judgeReach(upstream.platform, troubles(upstream.id), reach),
+          };
         } catch (error) {
           const reason = isDomainError(error)
             ? error.message
