@@ -1,7 +1,7 @@
 'use client';
 import { useEffect } from 'react';
 
-type Field = HTMLInputElement | HTMLSelectElement;
+type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 declare global {
   interface Window {
