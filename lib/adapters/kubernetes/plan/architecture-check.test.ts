@@ -126,3 +126,11 @@ it('a cordoned node takes the pods of a DaemonSet alone', () => {
   expect(mayRunOn(cordoned, podOf(), true)).toBe(true);
   expect(mayRunOn(cordoned, podOf(), false)).toBe(false);
 });
+
+it.each([
+  ['NoExecute', false],
+  ['NoSchedule', false],
+  ['PreferNoSchedule', true],
+])('a taint of %s keeps pods away or not', (effect, isTaken) => {
+  expect(mayRunOn(nodeOf({ taints: [{ key: 'gpu', effect }] }), podOf(), false)).toBe(isTaken);
+});

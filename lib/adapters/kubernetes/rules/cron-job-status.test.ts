@@ -109,3 +109,10 @@ test('without runs its own status is all there is', () => {
   });
   expect(judge({}, null)).toMatchObject({ status: 'unknown', reason: 'Its runs cannot be read.' });
 });
+
+test('a run that is due this very minute is not missed yet', () => {
+  const due = (minutes: number) =>
+    judge({ spec: { schedule: '* * * * *' }, status: { lastScheduleTime: minutesAgo(minutes) } }, []).status;
+  expect(due(2)).not.toBe('missed');
+  expect(due(4)).toBe('missed');
+});
