@@ -1,6 +1,7 @@
 // npm run verify: everything that CI runs. The last line is `N passed, N failed, N skipped`.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { checkBudget } from './bundle-budget.mjs';
 import { findBrowser } from './find-browser.mjs';
 import { build, generateClients, install } from './prepare.mjs';
@@ -31,6 +32,19 @@ const check = async (title, work) => {
   }
 };
 
+/** What a failure says first, without colours, in a length that the end of a log still shows. */
+const toCause = (message) =>
+  stripVTControlCharacters(String(message ?? ''))
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .slice(0, 12)
+    .join(' | ')
+    .slice(0, 1_500);
+
+/** A name, and under it what it failed of. */
+const toFailure = (name, message) => `${name}\n  ${toCause(message)}`;
+
 const readReport = (name) => JSON.parse(readFileSync(path.join(reports, name), 'utf8'));
 
 const unitTests = async () => {
@@ -50,8 +64,8 @@ const unitTests = async () => {
   );
   count({ passed: numPassedTests, failed: failed.length + broken.length, skipped: skipped.length });
   failures.push(
-    ...failed.map((test) => test.fullName),
-    ...broken.map((file) => path.relative(root, file.name)),
+    ...failed.map((test) => toFailure(test.fullName, test.failureMessages?.[0])),
+    ...broken.map((file) => toFailure(path.relative(root, file.name), file.message)),
   );
   skips.push(...skipped.map((test) => test.fullName));
   if (code !== 0 && failed.length + broken.length === 0) {
@@ -86,7 +100,11 @@ const browserTests = async () => {
     specs.flatMap((spec) =>
       spec.tests.filter((test) => test.status === status).map((test) => ({ spec, test })),
     );
-  failures.push(...withStatus('unexpected').map(({ spec }) => `${spec.file}: ${spec.title}`));
+  failures.push(
+    ...withStatus('unexpected').map(({ spec, test }) =>
+      toFailure(`${spec.file}: ${spec.title}`, test.results.at(-1)?.error?.message),
+    ),
+  );
   failures.push(...errors.map((error) => String(error.message).split('\n')[0]));
   skips.push(
     ...withStatus('skipped').map(({ spec, test }) => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { type Ground, openReal } from './behaviour/ground.ts';
 import { openProduct, type Product } from './behaviour/product.ts';
-import { idOf, make, namespace, podsOf, setImage } from './behaviour/workloads.ts';
+import { idOf, make, namespace, podsOf, setImage, settle } from './behaviour/workloads.ts';
 import { describeRealKubernetes } from './real-kubernetes.ts';
 import { clusterName } from './start-rig.ts';
 
@@ -50,6 +50,7 @@ describeRealKubernetes('the roles of docs/kubernetes, on a real Kubernetes', (bi
     product = openProduct(ground, role);
     await make(ground.admin, 'least');
     await setImage(ground.admin, 'least', 'nginx:2');
+    await settle(ground.admin, 'least');
   });
   afterAll(async () => {
     product?.close();

@@ -26,6 +26,21 @@ const isSettled: Record<string, (status: Status, replicas: number) => boolean> =
     Number(one.desiredNumberScheduled) > 0 && one.numberAvailable === one.desiredNumberScheduled,
 };
 
+/** Waits until the newest template serves with that many, and no pod of an older one is left to end. */
+export async function settle(
+  admin: KubeClient,
+  name: string,
+  kind = 'deployment',
+  replicas = 2,
+): Promise<void> {
+  await admin.until(
+    pathOf(name, kind),
+    ({ metadata, status }) =>
+      status.observedGeneration === metadata.generation && isSettled[kind]?.(status, replicas) === true,
+  );
+  if (kind !== 'daemonset') await admin.until(podsOf(name), ({ items }) => items.length === replicas);
+}
+
 /** Makes a workload with other hands; waits until it serves unless it is not meant to. */
 export async function make(admin: KubeClient, name: string, input: WorkloadInput = {}): Promise<void> {
   const { kind = 'deployment', replicas = 2, image = 'nginx:1', annotations, spec, podSpec } = input;
@@ -43,12 +58,7 @@ export async function make(admin: KubeClient, name: string, input: WorkloadInput
       ...spec,
     },
   });
-  if (annotations?.['rig/behaviour']) return;
-  await admin.until(
-    pathOf(name, kind),
-    ({ metadata, status }) =>
-      status.observedGeneration === metadata.generation && isSettled[kind]?.(status, replicas) === true,
-  );
+  if (!annotations?.['rig/behaviour']) await settle(admin, name, kind, replicas);
 }
 
 /** Somebody else's change of the image. */
