@@ -4,6 +4,7 @@ import type { KubeAccess, KubeEndpoint, KubeHeaders } from '#lib/adapters/kubern
 import { unavailable } from '#lib/domain/domain-error.ts';
 import { signInByProvider } from './auth-provider.ts';
 import { findProxy } from './find-proxy.ts';
+import { impersonationHeaders } from './impersonation.ts';
 import { keepCredential } from './kept-credential.ts';
 import type { Kubeconfig, KubeconfigCluster, KubeconfigUser } from './kubeconfig-file.ts';
 import { runExecPlugin } from './run-exec-plugin.ts';
@@ -152,13 +153,8 @@ export const createContextAccess = ({ context, read, env, now }: ContextAccess):
 
   const credential = keepCredential(async () => {
     const settings = settle();
-    const { as, 'as-uid': uid, 'as-groups': groups } = settings.user;
+    const impersonated = impersonationHeaders(context, settings.user);
     const made = await signInAs(settings);
-    const impersonated: KubeHeaders = {
-      ...(as ? { 'impersonate-user': as } : {}),
-      ...(uid ? { 'impersonate-uid': uid } : {}),
-      ...(groups?.length ? { 'impersonate-group': groups } : {}),
-    };
     return { ...made, headers: { ...made.headers, ...impersonated } };
   }, now);
 

@@ -51,6 +51,7 @@ const User = z.object({
   as: text,
   'as-uid': text,
   'as-groups': z.array(z.string()).nullish(),
+  'as-user-extra': z.record(z.string(), z.array(z.string()).nullish()).nullish(),
   exec: ExecConfig.nullish(),
   'auth-provider': z
     .object({ name: z.string(), config: z.record(z.string(), z.unknown()).nullish() })
