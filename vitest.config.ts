@@ -3,8 +3,11 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     environment: 'node',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Nothing waits this long where a machine has time: these end what hangs.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // A poll ends when it sees what it waits for; vitest would give it one second.
+    expect: { poll: { timeout: 20_000 } },
     // Whole worlds are started over HTTP: more at once than cores makes them slow, not fast.
     maxWorkers: 2,
     restoreMocks: true,
@@ -30,9 +33,6 @@ export default defineConfig({
           include: ['e2e/kubernetes/**/*.test.ts'],
           // Builds the control plane, which takes minutes the first time.
           globalSetup: 'e2e/kubernetes/global-setup.ts',
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-          expect: { poll: { timeout: 20_000 } },
           // After the others and alone: each file starts a control plane, which fills both cores.
           sequence: { groupOrder: 1 },
           maxWorkers: 1,
