@@ -22,6 +22,9 @@ import type { PlatformUpstream, Upstream } from '#lib/domain/ports/upstream.ts';
 /** A cluster of a kubeconfig belongs to no account and no Region. */
 const nowhere = '-';
 
+/** What reads of an account and Region by others go through: of several connections the first, as in the inventory. */
+type Reach = LogAccess & { order: number; listImagesOf: ListImagesOf };
+
 /** Everything that the process reads: each connection with its clients, under one pacing. */
 export const createUpstreams = (options: {
   connections: AwsConnection[];
@@ -34,15 +37,14 @@ export const createUpstreams = (options: {
   const pool = createClientPool();
   const pacing = createPacing();
   const identify = createIdentifier(pool);
-  const registries = new Map<string, ListImagesOf>();
-  const logAccess = new Map<string, LogAccess>();
+  const reached = new Map<string, Reach>();
   const closing: (() => void)[] = [];
   const placeOf = (account: string, region: string) => `${account} ${region}`;
 
   const listElsewhere: ListImagesOf = (ref, signal) => {
-    const list = registries.get(placeOf(ref.account, ref.region));
-    if (!list) throw notFound('connection to the registry', `${ref.account} in ${ref.region}`);
-    return list(ref, signal);
+    const found = reached.get(placeOf(ref.account, ref.region));
+    if (!found) throw notFound('connection to the registry', `${ref.account} in ${ref.region}`);
+    return found.listImagesOf(ref, signal);
   };
 
   const openKubernetes = (place: Omit<KubernetesPlace, 'now' | 'onCall'>): PlatformUpstream => {
@@ -52,7 +54,7 @@ export const createUpstreams = (options: {
   };
 
   const ofAccounts = connections.map(
-    (connection): Upstream => ({
+    (connection, order): Upstream => ({
       id: connection.name,
       name: connection.name,
       platform: 'ecs',
@@ -63,8 +65,11 @@ export const createUpstreams = (options: {
         const call = createCall({ pacing, account, region, onCall });
         const place = { connection, account, region, partition, clients, call, now };
         const registry = createRegistry({ ecr: clients.ecr, call, account, region, now }, { listElsewhere });
-        registries.set(placeOf(account, region), registry.listImagesOf);
-        logAccess.set(placeOf(account, region), { logs: clients.logs, call });
+        const before = reached.get(placeOf(account, region));
+        if (!before || order < before.order) {
+          const { listImagesOf } = registry;
+          reached.set(placeOf(account, region), { order, listImagesOf, logs: clients.logs, call });
+        }
         const reads = createEcsReads(place);
         const access = createEcsAccess({ reads, pool, pacing, connection, account, region, now, onCall });
         const { namespaces } = connection;
@@ -95,7 +100,7 @@ export const createUpstreams = (options: {
   });
 
   const logSource = createLogSource({
-    find: (account, region) => logAccess.get(placeOf(account, region)) ?? null,
+    find: (account, region) => reached.get(placeOf(account, region)) ?? null,
   });
   const close = () => {
     for (const end of closing) end();

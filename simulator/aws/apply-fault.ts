@@ -21,7 +21,8 @@ function matches(fault: Fault, facts: RequestFacts): boolean {
   return (
     named &&
     (fault.account === undefined || fault.account === facts.account) &&
-    (fault.region === undefined || fault.region === facts.region)
+    (fault.region === undefined || fault.region === facts.region) &&
+    (fault.role === undefined || facts.caller.includes(`:assumed-role/${fault.role}/`))
   );
 }
 

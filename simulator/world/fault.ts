@@ -5,6 +5,8 @@ export type Fault = {
   operation: string;
   account?: string;
   region?: string;
+  /** Only the sessions of this role, by its name. */
+  role?: string;
   kind: 'delay' | 'error' | 'throttle' | 'drop' | 'deny';
   delayMs?: number;
   code?: string;

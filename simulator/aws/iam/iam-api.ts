@@ -37,7 +37,10 @@ const simulatePrincipalPolicy: Operation = (input, call) => {
   if (role) getRoleByName(role, call);
   const actions = fields.texts('ActionNames', { min: 1, max: 1000 }) ?? [];
   const denied = call.world.faults.filter(
-    (fault) => fault.kind === 'deny' && (!fault.account || fault.account === call.account),
+    (fault) =>
+      fault.kind === 'deny' &&
+      (!fault.account || fault.account === call.account) &&
+      (!fault.role || fault.role === role),
   );
   return {
     EvaluationResults: actions.map((action) => ({
