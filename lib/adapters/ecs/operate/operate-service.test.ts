@@ -9,25 +9,27 @@ import { getOperation } from '#lib/domain/operations/get-operation.ts';
 import { listOperations } from '#lib/domain/operations/list-operations.ts';
 import { applyPlan } from '#lib/domain/plans/apply-plan.ts';
 import { createPlan } from '#lib/domain/plans/create-plan.ts';
-import { type Simulator, startSimulator } from '../../../../simulator/server.ts';
-import { openProduct, operatorActor } from './world-for-tests.ts';
+import type { Simulator } from '#simulator/server.ts';
+import { openStillWorld, operatorActor, type StillWorld } from './world-for-tests.ts';
 
 const cluster = 'ecs:123456789012:eu-west-1:shop';
-const speed = 20;
+let world: StillWorld;
 let simulator: Simulator;
-let product: Awaited<ReturnType<typeof openProduct>>;
+let product: StillWorld['product'];
 let pool: ReturnType<typeof createClientPool>;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ speed });
-  product = await openProduct(simulator.url);
+  world = await openStillWorld();
+  ({ simulator, product } = world);
   pool = createClientPool();
 });
-afterEach(() => simulator.control.removeFaults());
+afterEach(() => {
+  simulator.control.removeFaults();
+  world.release();
+});
 afterAll(async () => {
-  await product.close();
   pool.destroy();
-  await simulator.close();
+  await world.close();
 });
 
 /** Somebody else's hands on the same account. */
@@ -98,7 +100,7 @@ describe('applying a plan', () => {
     await expect(apply(made)).rejects.toMatchObject({ code: 'conflict', details: { operationId } });
     const another = await plan('orders-consumer', { action: 'scale', desired: 5 });
     await expect(apply(another, { idempotencyKey })).rejects.toMatchObject({ code: 'conflict' });
-    const later = { now: () => new Date(Date.now() + 3_600_000) };
+    const later = { now: () => new Date(world.now().getTime() + 3_600_000) };
     expect(await apply(made, { idempotencyKey, over: later })).toEqual({ operationId });
   });
 
@@ -117,6 +119,7 @@ describe('applying a plan', () => {
       details: { changes: [{ path: '/desiredCount', from: 5 }] },
     });
     expect(countOf('ecs:UpdateService')).toBe(before + 1);
+    for (const { value } of won) await product.untilEnded(value.operationId);
   });
 
   it('does nothing when somebody else changed the service meanwhile', async () => {
@@ -135,7 +138,7 @@ describe('applying a plan', () => {
   it('refuses what is too old, blocked, not accepted or not confirmed, and when read-only', async () => {
     const down = await plan('cart', { action: 'scale', desired: 0 });
     const accept = down.checks.map(({ id }) => id);
-    const later = { now: () => new Date(Date.now() + 10 * 60_000) };
+    const later = { now: () => new Date(world.now().getTime() + 10 * 60_000) };
     await expect(apply(down, { over: later })).rejects.toMatchObject({ code: 'plan_expired' });
     await expect(apply(down, { body: {} })).rejects.toMatchObject({ code: 'unprocessable' });
     await expect(apply(down, { body: { accept, confirm: 'Cart' } })).rejects.toMatchObject({
@@ -181,7 +184,7 @@ describe('applying a plan', () => {
     expect(
       operation.steps.some(({ level, message }) => level === 'error' && message.startsWith('Task ')),
     ).toBe(true);
-  }, 60_000);
+  });
 
   it('reads back what it got no answer to, and sends nothing twice', async () => {
     const before = countOf('ecs:UpdateService');
@@ -199,7 +202,7 @@ describe('applying a plan', () => {
       reason: expect.stringContaining('the change was not made'),
     });
     expect(countOf('ecs:UpdateService')).toBe(before + 2);
-  }, 60_000);
+  });
 
   it('deregisters the copy that a refused update leaves unused', async () => {
     simulator.control.addFault({
@@ -217,9 +220,12 @@ describe('applying a plan', () => {
   });
 
   it('stops a deployment that is on its way, and goes back', async () => {
+    await others().send(
+      new UpdateServiceCommand({ cluster: 'shop', service: 'payments', forceNewDeployment: true }),
+    );
     const operation = await carryOut('payments', { action: 'stop-deployment' });
     expect(operation.state).toBe('succeeded');
-  }, 60_000);
+  });
 
   it('stops one task, and refuses when it has stopped by itself', async () => {
     const tasks = await product.services.fleet.listTasks({ cluster, service: 'cart', states: ['running'] });
@@ -238,14 +244,14 @@ describe('applying a plan', () => {
   });
 
   it('says that another deployment took the place of its own', async () => {
+    world.hold();
     const { operationId } = await apply(await plan('pricing', { action: 'restart' }));
     const { operations } = product.services;
-    await expect
-      .poll(async () => (await operations.find(operationId))?.handle, { timeout: 10_000 })
-      .toBeTruthy();
+    await expect.poll(async () => (await operations.find(operationId))?.handle).toBeTruthy();
     await others().send(
       new UpdateServiceCommand({ cluster: 'shop', service: 'pricing', forceNewDeployment: true }),
     );
+    world.release();
     const ended = await product.untilEnded(operationId);
     expect(ended).toMatchObject({ state: 'failed', reason: 'It was replaced by another deployment.' });
   });
@@ -292,5 +298,5 @@ describe('a process that ended in the middle', () => {
     expect(found?.steps.map(({ message }) => message)).toContain('Read back: the change was made');
     expect(countOf('ecs:UpdateService')).toBe(before);
     await next.stop();
-  }, 60_000);
+  });
 });

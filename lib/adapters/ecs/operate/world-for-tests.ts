@@ -16,21 +16,27 @@ import { routeOperator } from '#lib/inventory/route-operator.ts';
 import { routeShells } from '#lib/inventory/route-shells.ts';
 import { createLogReads } from '#lib/tail/groups/create-log-reads.ts';
 import { createUpstreams } from '#lib/upstreams.ts';
+import { startSimulator } from '#simulator/server.ts';
+import { createManualClock } from '#simulator/world/clock.ts';
 
-const pauseMs = 150;
+const pauseMs = 50;
+/** How far a world goes on between two looks of a follower. */
+const strideMs = 3_000;
 
 export const operatorActor: Actor = { id: 'u1', name: 'Ada', role: 'operator', via: 'session' };
 export const viewerActor: Actor = { id: 'u2', name: 'Vic', role: 'viewer', via: 'session' };
 
 /** The product without its server, against an AWS at `url`: real adapters, inventory and database. */
-export const openProduct = async (url: string) => {
+export const openProduct = async (
+  url: string,
+  { now = () => new Date(), onPause = () => {} }: { now?: () => Date; onPause?: () => void } = {},
+) => {
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: url,
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'AKIA123456789012',
     AWS_SECRET_ACCESS_KEY: 'test',
   });
-  const now = () => new Date();
   const storage = await makeSqliteForTests();
   const database = await openDatabase(storage.url);
   const { upstreams, logSource, close } = createUpstreams({
@@ -58,15 +64,21 @@ export const openProduct = async (url: string) => {
     log: { info: () => {}, warn: () => {}, error: console.error },
   };
   const ended = new Map<string, () => void>();
-  const makeFollower = () =>
-    createFollower(base, { pauseMs: () => pauseMs, onChange: (id) => ended.get(id)?.() });
+  const rest = () => {
+    onPause();
+    return pauseMs;
+  };
+  const makeFollower = (over: Partial<Pick<Services, 'operator'>> = {}) =>
+    createFollower({ ...base, ...over }, { pauseMs: rest, onChange: (id) => ended.get(id)?.() });
   const follower = makeFollower();
   const services: Services = { ...base, follower };
+  // The time of a test is its limit.
+  const never = new AbortController().signal;
   const contextOf = (actor: Actor, over: Partial<Context> = {}): Context => ({
     ...services,
     actor,
     requestId: randomUUID(),
-    signal: AbortSignal.timeout(27_000),
+    signal: never,
     ...over,
   });
 
@@ -96,3 +108,35 @@ export const openProduct = async (url: string) => {
     },
   };
 };
+
+/**
+ * A world and the product on one clock, which goes on only while an operation is followed: what a test sees stays
+ * until its next step, however slow the machine is. `hold` keeps it still while one is followed.
+ */
+export const openStillWorld = async () => {
+  const simulator = await startSimulator({ clock: createManualClock(), quotas: false });
+  const now = () => new Date(simulator.world.clock.now());
+  let isHeld = false;
+  const product = await openProduct(simulator.url, {
+    now,
+    onPause: () => {
+      if (!isHeld) simulator.control.advance(strideMs);
+    },
+  });
+  return {
+    simulator,
+    now,
+    product,
+    hold: () => {
+      isHeld = true;
+    },
+    release: () => {
+      isHeld = false;
+    },
+    close: async () => {
+      await product.close();
+      await simulator.close();
+    },
+  };
+};
+export type StillWorld = Awaited<ReturnType<typeof openStillWorld>>;

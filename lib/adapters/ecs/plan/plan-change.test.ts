@@ -1,24 +1,27 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openProduct, operatorActor, viewerActor } from '#lib/adapters/ecs/operate/world-for-tests.ts';
+import {
+  openStillWorld,
+  operatorActor,
+  type StillWorld,
+  viewerActor,
+} from '#lib/adapters/ecs/operate/world-for-tests.ts';
 import { type Check, Plan, type ServiceAction } from '#lib/contract/plans.ts';
 import { createPlan } from '#lib/domain/plans/create-plan.ts';
 import { getPlan } from '#lib/domain/plans/get-plan.ts';
-import { type Simulator, startSimulator } from '../../../../simulator/server.ts';
+import type { Simulator } from '#simulator/server.ts';
 
 const shop = 'ecs:123456789012:eu-west-1:shop';
 const platform = 'ecs:123456789012:eu-west-1:platform';
+let world: StillWorld;
 let simulator: Simulator;
-let product: Awaited<ReturnType<typeof openProduct>>;
+let product: StillWorld['product'];
 
 beforeAll(async () => {
-  simulator = await startSimulator();
-  product = await openProduct(simulator.url);
+  world = await openStillWorld();
+  ({ simulator, product } = world);
 });
 afterEach(() => simulator.control.removeFaults());
-afterAll(async () => {
-  await product.close();
-  await simulator.close();
-});
+afterAll(() => world.close());
 
 const plan = async (service: string, body: ServiceAction, cluster = shop) =>
   Plan.parse(await createPlan.run(product.contextOf(operatorActor), { cluster, service, body }));
