@@ -1,6 +1,7 @@
 import { call } from '#lib/client/call.ts';
 import { logsApi } from '#lib/contract/api/services-api.ts';
 import { buildRequest } from '#lib/contract/build-request.ts';
+import type { Incomplete } from '#lib/contract/common.ts';
 import type { LogGap, LogLine, LogSourceChange } from '#lib/contract/logs.ts';
 import type { LogTarget } from './log-row.ts';
 
@@ -19,6 +20,7 @@ export type LogNews = {
   onLines: (lines: LogLine[]) => void;
   onGap: (gap: LogGap) => void;
   onSource: (change: LogSourceChange) => void;
+  onIncomplete: (items: Incomplete[]) => void;
   onState: (state: 'live' | 'reconnecting') => void;
   onFailure: (error: unknown) => void;
 };
@@ -28,9 +30,16 @@ const retryMs = [1_000, 2_000, 5_000, 10_000];
 
 const parse = <T>(event: Event): T => JSON.parse((event as MessageEvent<string>).data) as T;
 
-/** Follows one service by server-sent events; `resume` is where an earlier connection ended. Ends with the returned function, which answers where it stands. */
-export const followStream = (input: LogTarget & LogWants, resume: string, news: LogNews): (() => string) => {
-  let lastId = resume;
+/** Where a stream begins: where an earlier one ended, else at an instant, else with the newest lines. */
+export type StreamStart = { resume: string; since: string | undefined };
+
+/** Follows one service by server-sent events. Ends with the returned function, which answers where it stands. */
+export const followStream = (
+  input: LogTarget & LogWants,
+  start: StreamStart,
+  news: LogNews,
+): (() => string) => {
+  let lastId = start.resume;
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
@@ -43,7 +52,8 @@ export const followStream = (input: LogTarget & LogWants, resume: string, news: 
     news.onState('live');
   };
   const open = () => {
-    const request = buildRequest(logsApi.stream, { ...input, limit: backlogLines, cursor: lastId });
+    const since = lastId === '' ? (start.since ?? input.since) : input.since;
+    const request = buildRequest(logsApi.stream, { ...input, since, limit: backlogLines, cursor: lastId });
     const opened = new EventSource(request.path);
     source = opened;
     opened.addEventListener('line', (event) => {

@@ -1,9 +1,10 @@
 import { call } from '#lib/client/call.ts';
 import { logsApi } from '#lib/contract/api/services-api.ts';
 import type { Incomplete } from '#lib/contract/common.ts';
-import { followPolls } from './follow-polls.ts';
+import type { LogLine } from '#lib/contract/logs.ts';
+import { followPolls, type LogMark } from './follow-polls.ts';
 import { followStream, type LogNews, type LogWants } from './follow-stream.ts';
-import type { LineRow, LogTarget } from './log-row.ts';
+import type { LineRow, LogRow, LogTarget } from './log-row.ts';
 import type { LogStore } from './log-store.ts';
 import { watchVisibility } from './page-visibility.ts';
 import { requestStreamPlace } from './stream-place.ts';
@@ -25,6 +26,8 @@ export type FeedWants = LogWants & { targets: LogTarget[]; around: number | null
 const pageLines = 1_000;
 const rangeLines = 50_000;
 const contextLines = 300;
+/** A clock of a node may be so far behind the newest line that is there. */
+const overlapMs = 60_000;
 
 /** Reads lines into the store: follows, or reads a range, and older lines when asked. */
 export const createLogFeed = (store: LogStore, wants: FeedWants, onState: () => void) => {
@@ -40,6 +43,8 @@ export const createLogFeed = (store: LogStore, wants: FeedWants, onState: () => 
   const { signal } = end;
   const { targets, around, ...filters } = wants;
   const resume = new Map<string, string>();
+  const marks = new Map<string, number>();
+  const unread = new Map<string, Incomplete[]>();
   const older = new Map<string, { cursor: string | null | undefined; until: string | undefined }>();
   const newer = new Map<string, { cursor: string | null; since: string }>();
   const closers: (() => void)[] = [];
@@ -53,21 +58,29 @@ export const createLogFeed = (store: LogStore, wants: FeedWants, onState: () => 
   const fail = (error: unknown) => {
     if (!signal.aborted) set({ error, phase: state.phase === 'loading' ? 'still' : state.phase });
   };
-  const edgeMs = (target: LogTarget, which: 'oldest' | 'newest'): number => {
-    const rows = store.rows();
-    const isOurs = (row: (typeof rows)[number] | undefined): row is LineRow =>
-      row?.kind === 'line' && row.service === target.service;
-    const row = which === 'oldest' ? rows.find(isOurs) : rows.findLast(isOurs);
-    return row?.atMs ?? 0;
+  const noteUnread = (target: LogTarget, items: Incomplete[]) => {
+    if (items.length === 0 && !unread.get(keyOf(target))?.length) return;
+    unread.set(keyOf(target), items);
+    set({ incomplete: [...unread.values()].flat() });
   };
+  const oldestMs = (target: LogTarget): number => {
+    const isOurs = (row: LogRow): row is LineRow =>
+      row.kind === 'line' && row.service === target.service && row.cluster === target.cluster;
+    return store.rows().find(isOurs)?.atMs ?? 0;
+  };
+  const markOf = (target: LogTarget): LogMark => ({
+    read: () => marks.get(keyOf(target)) ?? 0,
+    advance: (toMs) => marks.set(keyOf(target), Math.max(toMs, marks.get(keyOf(target)) ?? 0)),
+  });
   const newsOf = (target: LogTarget): LogNews => {
     const startedMs = Date.now();
     return {
       onLines: (lines) => {
-        store.addLines(target.service, lines);
+        store.addLines(target, lines);
         if (state.error || state.phase !== 'live') set({ error: null, phase: 'live' });
       },
       onGap: store.addGap,
+      onIncomplete: (items) => noteUnread(target, items),
       onSource: (change) => {
         const isQuiet = change.state === 'joined' && Date.now() - startedMs < 3_000;
         store.addSourceChange(target.service, change, { isQuiet });
@@ -89,24 +102,24 @@ export const createLogFeed = (store: LogStore, wants: FeedWants, onState: () => 
     };
     const poll = (target: LogTarget) => {
       stop(keyOf(target));
-      stops.set(
-        keyOf(target),
-        followPolls({ ...target, ...filters }, () => edgeMs(target, 'newest'), newsOf(target)),
-      );
+      stops.set(keyOf(target), followPolls({ ...target, ...filters }, markOf(target), newsOf(target)));
     };
     const stream = (target: LogTarget) => {
       const key = keyOf(target);
-      const hadLines = edgeMs(target, 'newest') > 0;
-      const from = resume.get(key) ?? '';
       stop(key);
-      // What a poll brought has no place in a stream to resume from: the newest lines overlap it, or a poll closes the hole.
-      if (hadLines && from === '') void catchUp(target);
-      const leave = followStream({ ...target, ...filters }, from, newsOf(target));
+      const mark = markOf(target);
+      const news = newsOf(target);
+      const onLines = (lines: LogLine[]) => {
+        news.onLines(lines);
+        const newestMs = lines.reduce((latest, { at }) => Math.max(latest, Date.parse(at)), 0);
+        mark.advance(Math.min(newestMs, Date.now()));
+      };
+      // What polls brought has no place in a stream to resume from: it begins before their end, and no line falls between.
+      const from = mark.read() === 0 ? undefined : new Date(mark.read() - overlapMs).toISOString();
+      const since = from && (!wants.since || from > wants.since) ? from : wants.since;
+      const start = { resume: resume.get(key) ?? '', since };
+      const leave = followStream({ ...target, ...filters }, start, { ...news, onLines });
       stops.set(key, () => resume.set(key, leave()));
-    };
-    const catchUp = async (target: LogTarget) => {
-      const once = followPolls({ ...target, ...filters }, () => edgeMs(target, 'newest'), newsOf(target));
-      setTimeout(once, 1_500);
     };
     const [first] = targets;
     let giveBack = () => {};
@@ -150,8 +163,9 @@ export const createLogFeed = (store: LogStore, wants: FeedWants, onState: () => 
         { ...target, ...filters, since: at.since, cursor: at.cursor ?? undefined, limit: pageLines },
         { signal },
       );
-      count += store.addLines(target.service, page.items);
-      set({ incomplete: page.incomplete, phase: 'still' });
+      count += store.addLines(target, page.items);
+      noteUnread(target, page.incomplete);
+      set({ phase: 'still' });
       at = page.nextCursor ? { since: at.since, cursor: page.nextCursor } : undefined;
       if (at) newer.set(key, at);
       else newer.delete(key);
@@ -159,10 +173,10 @@ export const createLogFeed = (store: LogStore, wants: FeedWants, onState: () => 
   };
   const readOlderOf = async (target: LogTarget, limit: number) => {
     const key = keyOf(target);
-    const oldestMs = edgeMs(target, 'oldest');
+    const knownMs = oldestMs(target);
     const at = older.get(key) ?? {
       cursor: undefined,
-      until: oldestMs > 0 ? new Date(oldestMs).toISOString() : (wants.until ?? undefined),
+      until: knownMs > 0 ? new Date(knownMs).toISOString() : (wants.until ?? undefined),
     };
     if (at.cursor === null) return;
     const { since: _, until: __, ...rest } = filters;
@@ -172,8 +186,8 @@ export const createLogFeed = (store: LogStore, wants: FeedWants, onState: () => 
       { signal },
     );
     older.set(key, { cursor: page.nextCursor, until: at.until });
-    store.addLines(target.service, page.items);
-    set({ incomplete: page.incomplete });
+    store.addLines(target, page.items);
+    noteUnread(target, page.incomplete);
   };
 
   const readRange = async () => {
@@ -203,7 +217,7 @@ export const createLogFeed = (store: LogStore, wants: FeedWants, onState: () => 
     // A stream names what it cannot read as gaps; the list names it as such.
     for (const target of targets)
       call(logsApi.list, { ...target, ...filters, limit: 1 }, { signal }).then(
-        ({ incomplete }) => set({ incomplete }),
+        ({ incomplete }) => noteUnread(target, incomplete),
         (error: unknown) => fail(error),
       );
   } else if (around !== null || wants.since) readRange().catch(fail);

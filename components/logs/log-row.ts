@@ -18,6 +18,7 @@ export type LineRow = {
   atMs: number;
   /** Order of arrival; tells lines of one millisecond apart and counts what is new. */
   seq: number;
+  cluster: string;
   service: string;
   source: LogSource;
   level: Level | null;

@@ -9,12 +9,13 @@ const line = (id: string, atMs: number, message = id): LogLine => ({
   source: { task: 't', container: 'web', stream: 'web/web/t' },
   message,
 });
+const checkout = { cluster: 'ecs:1:eu-west-1:shop', service: 'checkout' };
 const startStore = () => createLogStore((run) => run());
 
 test('a line is kept once, and a late one takes its place in time', () => {
   const store = startStore();
-  store.addLines('checkout', [line('a', 1_000), line('c', 3_000)]);
-  expect(store.addLines('checkout', [line('c', 3_000), line('b', 2_000)])).toBe(1);
+  store.addLines(checkout, [line('a', 1_000), line('c', 3_000)]);
+  expect(store.addLines(checkout, [line('c', 3_000), line('b', 2_000)])).toBe(1);
   expect(store.rows().map((row) => row.id)).toEqual(['a', 'b', 'c']);
 });
 
@@ -28,7 +29,7 @@ test('what was lost is a row that says how many lines', () => {
 
 test('lines of a stack trace stand behind the line that they belong to', () => {
   const store = startStore();
-  store.addLines('checkout', [
+  store.addLines(checkout, [
     line('head', 1_000, 'Error: upstream timeout'),
     line('one', 1_001, '    at call (client.js:1:1)'),
     line('two', 1_001, '    at run (main.js:2:2)'),

@@ -1,6 +1,6 @@
 import type { LogGap, LogLine, LogSourceChange } from '#lib/contract/logs.ts';
 import { detectLevel } from './detect-level.ts';
-import type { LineRow, LogRow, NoteRow } from './log-row.ts';
+import type { LineRow, LogRow, LogTarget, NoteRow } from './log-row.ts';
 import { plainText } from './parse-ansi.ts';
 
 /** Lines kept in the page; older ones are read again when one scrolls to them. */
@@ -10,6 +10,10 @@ const trimLines = 20_000;
 export type SeenSource = { service: string; container: string; task: string };
 
 const compareRows = (a: LogRow, b: LogRow): number => a.atMs - b.atMs || a.seq - b.seq;
+
+/** What tells a row from all others: pods of one name in two clusters may write lines of one id. */
+const keyOf = (row: LogRow): string =>
+  row.kind === 'line' ? `${row.cluster}/${row.service} ${row.id}` : row.id;
 
 /** Where a row belongs in a sorted list, looking from the end: nearly all rows come last. */
 const placeOf = (rows: LogRow[], row: LogRow): number => {
@@ -36,7 +40,7 @@ export const createLogStore = (schedule: (run: () => void) => void) => {
   let reshuffles = 0;
   let isScheduled = false;
   let isTrimming = true;
-  const ids = new Set<string>();
+  const known = new Set<string>();
   const sources = new Map<string, SeenSource>();
   const listeners = new Set<() => void>();
 
@@ -53,7 +57,7 @@ export const createLogStore = (schedule: (run: () => void) => void) => {
   const trim = () => {
     const most = isTrimming ? maxLines : maxLines * 2;
     if (rows.length <= most + trimLines) return;
-    for (const row of rows.slice(0, rows.length - most)) ids.delete(row.id);
+    for (const row of rows.slice(0, rows.length - most)) known.delete(keyOf(row));
     rows = rows.slice(rows.length - most);
     reshuffles += 1;
   };
@@ -79,13 +83,14 @@ export const createLogStore = (schedule: (run: () => void) => void) => {
     publish();
   };
 
-  const toRow = (service: string, line: LogLine): LineRow => {
+  const toRow = ({ cluster, service }: LogTarget, line: LogLine): LineRow => {
     seq += 1;
     return {
       kind: 'line',
       id: line.id,
       atMs: Date.parse(line.at),
       seq,
+      cluster,
       service,
       source: line.source,
       level: detectLevel(
@@ -97,20 +102,22 @@ export const createLogStore = (schedule: (run: () => void) => void) => {
   };
 
   const addNote = (note: Omit<NoteRow, 'seq'>) => {
-    if (ids.has(note.id)) return;
-    ids.add(note.id);
+    if (known.has(note.id)) return;
+    known.add(note.id);
     seq += 1;
     addSorted([{ ...note, seq }]);
   };
 
   return {
     /** Adds what is not there yet; answers how many that were. */
-    addLines: (service: string, lines: LogLine[]): number => {
+    addLines: (target: LogTarget, lines: LogLine[]): number => {
       const added: LineRow[] = [];
+      const { cluster, service } = target;
       for (const line of lines) {
-        if (ids.has(line.id)) continue;
-        ids.add(line.id);
-        added.push(toRow(service, line));
+        const lineKey = `${cluster}/${service} ${line.id}`;
+        if (known.has(lineKey)) continue;
+        known.add(lineKey);
+        added.push(toRow(target, line));
         const { container, task } = line.source;
         const key = `${service}\n${container}\n${task}`;
         if (!sources.has(key)) sources.set(key, { service, container, task });
@@ -121,7 +128,8 @@ export const createLogStore = (schedule: (run: () => void) => void) => {
     addGap: (gap: LogGap) => {
       const at = gap.at ? Date.parse(gap.at) : (rows.at(-1)?.atMs ?? Date.now());
       const count = gap.lost === null ? '' : `${gap.lost.toLocaleString('en')} lines are not shown. `;
-      addNote({ kind: 'gap', id: `gap ${at} ${gap.reason}`, atMs: at, text: `${count}${gap.reason}` });
+      const text = `${count}${gap.reason}`;
+      addNote({ kind: 'gap', id: `gap ${at} ${text}`, atMs: at, text });
     },
     addSourceChange: (service: string, change: LogSourceChange, options: { isQuiet: boolean }) => {
       const { container, task } = change.source;
@@ -140,7 +148,7 @@ export const createLogStore = (schedule: (run: () => void) => void) => {
     },
     clear: () => {
       rows = [];
-      ids.clear();
+      known.clear();
       reshuffles += 1;
       publish();
     },
