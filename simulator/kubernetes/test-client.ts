@@ -33,6 +33,15 @@ export function createToken(input: TokenInput = {}): string {
   return `k8s-aws-v1.${Buffer.from(url).toString('base64url')}`;
 }
 
+/**
+ * Lets clusters live through their past now. At a cluster's first call that would take a busy machine longer than a
+ * client waits for an answer.
+ */
+export function openClusters({ world }: Pick<Simulator, 'world'>, ...names: string[]): void {
+  for (const { eks } of world.regions.values())
+    for (const cluster of eks.clusters.values()) if (names.includes(cluster.name)) cluster.open();
+}
+
 export const harbourPath = '/k8s/123456789012/eu-west-1/harbour';
 
 type CallInput = { token?: string; body?: unknown; type?: string; headers?: Record<string, string> };

@@ -1,4 +1,4 @@
-import { createToken, harbourPath } from '#simulator/kubernetes/test-client.ts';
+import { createToken, harbourPath, openClusters } from '#simulator/kubernetes/test-client.ts';
 import type { Simulator } from '#simulator/server.ts';
 import type { KubeAccess, KubeEndpoint } from './kube-endpoint.ts';
 
@@ -12,9 +12,11 @@ export type TestAccess = KubeAccess & {
 
 /** The way into the simulator's cluster, as `accessKeyId` of an assumed role or as its administrator. */
 export const accessForTests = (
-  { kubernetes }: Pick<Simulator, 'kubernetes'>,
+  simulator: Pick<Simulator, 'kubernetes' | 'world'>,
   accessKeyId?: string,
 ): TestAccess => {
+  openClusters(simulator, 'harbour');
+  const { kubernetes } = simulator;
   let endpoint: KubeEndpoint = {
     server: `${kubernetes.url}${harbourPath}`,
     authority: kubernetes.authority,

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '#simulator/server.ts';
+import { createManualClock } from '#simulator/world/clock.ts';
 import { checkOf, imageOf, messagesOf, patchObject, pathOf, readObject } from './other-hands-for-tests.ts';
 import { openHarbour } from './world-for-tests.ts';
 
@@ -7,9 +8,9 @@ let simulator: Simulator;
 let harbour: Awaited<ReturnType<typeof openHarbour>>;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ speed: 60, quotas: false });
+  simulator = await startSimulator({ clock: createManualClock(), quotas: false });
   harbour = await openHarbour(simulator);
-}, 60_000);
+});
 afterEach(() => simulator.control.removeFaults());
 afterAll(async () => {
   await harbour.close();
@@ -19,6 +20,18 @@ afterAll(async () => {
 const service = (id: string) => readObject(harbour.others, pathOf(id));
 const imageNow = (id: string) => imageOf(harbour.others, id);
 const patch = (id: string, body: unknown) => patchObject(harbour.others, pathOf(id), body);
+
+/** A restart that is still under way when somebody else does something. */
+const startRestart = (id: string, interfere: () => Promise<unknown>): Promise<string> =>
+  harbour.whileStill(async () => {
+    const { operationId } = await harbour.apply(await harbour.plan(id, { action: 'restart' }));
+    await harbour.until(operationId, (operation) =>
+      messagesOf(operation).some((one) => one.startsWith('Kubernetes took')),
+    );
+    await interfere();
+    return operationId;
+  });
+
 const countOf = (operation: string) =>
   simulator.control.listCalls().filter((call) => call.operation === operation).length;
 
@@ -53,7 +66,7 @@ describe('a rollback', () => {
     await expect(harbour.plan(id, { action: 'rollback', to: { revision: '3' } })).rejects.toMatchObject({
       code: 'not_found',
     });
-  }, 60_000);
+  });
 
   it('is refused while paused, in the words of kubectl', async () => {
     const made = await harbour.plan('shop.deployment.orders', {
@@ -74,7 +87,7 @@ describe('a rollback', () => {
     const operation = await harbour.carryOut(made);
     expect(operation).toMatchObject({ state: 'succeeded' });
     expect(await imageNow(id)).not.toBe(before);
-  }, 60_000);
+  });
 
   it('of an image that cannot be pulled goes back to the one that ran', async () => {
     const id = 'payments.deployment.invoices';
@@ -83,7 +96,7 @@ describe('a rollback', () => {
     const made = await harbour.plan(id, { action: 'rollback', to: { revision: '1' } });
     expect(checkOf(made, 'deployment-in-progress')?.message).toContain('stuck');
     expect(await harbour.carryOut(made)).toMatchObject({ state: 'succeeded' });
-  }, 60_000);
+  });
 });
 
 describe('a deployment of an image', () => {
@@ -102,7 +115,7 @@ describe('a deployment of an image', () => {
     expect(operation).toMatchObject({ state: 'succeeded', title: `Deploy ${tag} to cart` });
     expect(await imageNow(id)).toMatch(/shop\/cart@sha256:[0-9a-f]{64}$/);
     expect((await service(id)).metadata.annotations?.['kubernetes.io/change-cause']).toContain('Deploy');
-  }, 60_000);
+  });
 
   it('goes back to a digest of one container', async () => {
     const id = 'shop.deployment.catalog';
@@ -149,7 +162,7 @@ describe('a deployment of an image', () => {
     expect((await service(id)).spec.paused).toBe(true);
     const restart = await harbour.plan(id, { action: 'restart' });
     expect(checkOf(restart, 'paused')?.message).toContain("can't restart paused deployment");
-  }, 60_000);
+  });
 });
 
 describe('a restart', () => {
@@ -162,14 +175,14 @@ describe('a restart', () => {
     const { template } = (await service(id)).spec;
     expect(template.metadata.annotations?.['kubectl.kubernetes.io/restartedAt']).toMatch(/:\d\dZ$/);
     expect(template.spec.containers[0]?.image).toBe(before);
-  }, 60_000);
+  });
 
   it('of a DaemonSet ends when its pods are available on every node', async () => {
     const operation = await harbour.carryOut(
       await harbour.plan('kube-system.daemonset.kube-proxy', { action: 'restart' }),
     );
     expect(operation).toMatchObject({ state: 'succeeded' });
-  }, 60_000);
+  });
 
   it('ends failed when the new pods do not come up before the deadline, and names why', async () => {
     const id = 'payments.deployment.accounts';
@@ -178,35 +191,29 @@ describe('a restart', () => {
     expect(operation.state).toBe('failed');
     expect(operation.reason).toContain('progress deadline');
     expect(operation.reason).toMatch(/Pod accounts-\S+: .*probe/);
-  }, 60_000);
+  });
 
   it('says that another rollout took the place of its own', async () => {
     const id = 'media.deployment.thumbnails';
-    const { operationId } = await harbour.apply(await harbour.plan(id, { action: 'restart' }));
-    await harbour.until(operationId, (operation) =>
-      messagesOf(operation).some((one) => one.startsWith('Kubernetes took')),
+    const operationId = await startRestart(id, () =>
+      patch(id, { spec: { template: { metadata: { annotations: { by: 'somebody else' } } } } }),
     );
-    await patch(id, { spec: { template: { metadata: { annotations: { by: 'somebody else' } } } } });
     expect(await harbour.untilEnded(operationId)).toMatchObject({
       state: 'failed',
       reason: 'It was replaced by another rollout.',
     });
-  }, 60_000);
+  });
 });
 
 describe('a service that is deleted meanwhile', () => {
   it('ends its operation failed', async () => {
     const id = 'media.deployment.transcoder';
-    const { operationId } = await harbour.apply(await harbour.plan(id, { action: 'restart' }));
-    await harbour.until(operationId, (operation) =>
-      messagesOf(operation).some((one) => one.startsWith('Kubernetes took')),
-    );
-    await harbour.others.send('DELETE', pathOf(id), { body: {} });
+    const operationId = await startRestart(id, () => harbour.others.send('DELETE', pathOf(id), { body: {} }));
     expect(await harbour.untilEnded(operationId)).toMatchObject({
       state: 'failed',
       reason: expect.stringContaining('deleted'),
     });
-  }, 60_000);
+  });
 });
 
 describe('a state that moves', () => {
@@ -231,7 +238,7 @@ describe('a state that moves', () => {
     await harbour.others.send('PATCH', `${pathOf(id)}/status`, { body: status, type });
     expect((await service(id)).metadata.resourceVersion).not.toBe(resourceVersion);
     expect(await harbour.carryOut(made)).toMatchObject({ state: 'succeeded' });
-  }, 60_000);
+  });
 });
 
 describe('an answer that is lost', () => {
@@ -246,7 +253,7 @@ describe('an answer that is lost', () => {
       reason: expect.stringContaining('the change was not made'),
     });
     expect(countOf('kubernetes:patch/deployments/scale')).toBe(before + 1);
-  }, 60_000);
+  });
 
   it('is read back: the change was made, and is followed', async () => {
     const id = 'payments.deployment.payments';
@@ -267,7 +274,7 @@ describe('an answer that is lost', () => {
     expect(operation.state).toBe('succeeded');
     await patch(id, { spec: { template: { metadata: { annotations: { by: 'somebody else' } } } } });
     expect(await reconcile()).toEqual({ took: 'unknown' });
-  }, 60_000);
+  });
 
   it('is told as refused where the server refuses, after the dry run let it pass', async () => {
     const made = await harbour.plan('payments.deployment.payments', { action: 'scale', desired: 5 });

@@ -21,7 +21,9 @@ import type { Simulator } from '#simulator/server.ts';
 import { createKubernetesOperator } from './create-kubernetes-operator.ts';
 
 export const harbour = 'eks:123456789012:eu-west-1:harbour';
-const pauseMs = 100;
+/** Between two looks at an operation; meanwhile the world moves by a few seconds of its own. */
+const pauseMs = 5;
+const stepMs = 5_000;
 const connection = { name: 'default', regions: ['eu-west-1'] };
 
 type Answer = { idempotencyKey?: string; body?: { confirm?: string; accept?: string[] } };
@@ -30,12 +32,16 @@ type Options = Pick<KubernetesPlanAccess, 'drainPatienceMs' | 'stillPatienceMs'>
   accessKeyId?: string;
 };
 
-/** The verbs of plans and operations with the operator of one cluster, and other hands on the same cluster. */
+/**
+ * The verbs of plans and operations with the operator of one cluster, and other hands on the same cluster. Its clock is
+ * the world's, which is a manual one: it moves a step at each look at an operation, however fast the machine is.
+ */
 export const openHarbour = async (simulator: Simulator, { accessKeyId, ...patience }: Options = {}) => {
   const product = await openProduct(simulator.url);
   const client = createKubeClient({ access: accessForTests(simulator, accessKeyId) });
   const pool = createClientPool();
   const pacing = createPacing();
+  const now = () => new Date(simulator.world.clock.now());
   const operator = createKubernetesOperator({
     clusterOf: (id) => {
       if (id !== harbour) throw notFound('cluster', id);
@@ -47,13 +53,18 @@ export const openHarbour = async (simulator: Simulator, { accessKeyId, ...patien
         call: createCall({ pacing, account: '123456789012', region }),
       }),
     },
-    now: () => new Date(),
+    now,
     ...patience,
   });
   const ended = new Map<string, () => void>();
-  const base: Services = { ...product.services, operator };
+  const base: Services = { ...product.services, operator, now };
+  let isStill = false;
+  const move = () => {
+    if (!isStill) simulator.control.advance(stepMs);
+    return pauseMs;
+  };
   const makeFollower = (over: { readOnly?: boolean } = {}) =>
-    createFollower({ ...base, ...over }, { pauseMs: () => pauseMs, onChange: (id) => ended.get(id)?.() });
+    createFollower({ ...base, ...over }, { pauseMs: move, onChange: (id) => ended.get(id)?.() });
   const follower = makeFollower();
   const contextOf = (over: Partial<Context> = {}): Context =>
     product.contextOf(operatorActor, { ...base, follower, ...over });
@@ -106,6 +117,15 @@ export const openHarbour = async (simulator: Simulator, { accessKeyId, ...patien
     untilEnded,
     carryOut,
     makeFollower,
+    /** While it runs the world stands still, so that nothing that is followed can end by itself. */
+    whileStill: async <Answer>(run: () => Promise<Answer>): Promise<Answer> => {
+      isStill = true;
+      try {
+        return await run();
+      } finally {
+        isStill = false;
+      }
+    },
     operator,
     services: base,
     others: connectKubernetes(simulator),

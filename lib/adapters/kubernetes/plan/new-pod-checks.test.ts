@@ -7,14 +7,15 @@ import {
 } from '#lib/adapters/kubernetes/operate/other-hands-for-tests.ts';
 import { openHarbour } from '#lib/adapters/kubernetes/operate/world-for-tests.ts';
 import { type Simulator, startSimulator } from '#simulator/server.ts';
+import { createManualClock } from '#simulator/world/clock.ts';
 
 let simulator: Simulator;
 let harbour: Awaited<ReturnType<typeof openHarbour>>;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ speed: 60, quotas: false });
+  simulator = await startSimulator({ clock: createManualClock(), quotas: false });
   harbour = await openHarbour(simulator);
-}, 60_000);
+});
 afterEach(() => simulator.control.removeFaults());
 afterAll(async () => {
   await harbour.close();
@@ -128,9 +129,11 @@ describe('a quota of revisions', () => {
     const quotas = '/api/v1/namespaces/shop/resourcequotas';
     const spec = { hard: { 'count/replicasets.apps': '1' } };
     await harbour.others.send('POST', quotas, { body: { metadata: { name: 'sets' }, spec } });
-    await expect
-      .poll(async () => (await harbour.others.send('GET', `${quotas}/sets`)).body.status)
-      .toMatchObject({ used: { 'count/replicasets.apps': expect.any(String) } });
+    // Its controller looks at it a moment later.
+    simulator.control.advance(1_000);
+    expect((await harbour.others.send('GET', `${quotas}/sets`)).body.status).toMatchObject({
+      used: { 'count/replicasets.apps': expect.any(String) },
+    });
     const id = 'shop.deployment.cart';
     const restart = await harbour.plan(id, { action: 'restart' });
     expect(checkOf(restart, 'quota-revisions')).toMatchObject({ level: 'block' });
