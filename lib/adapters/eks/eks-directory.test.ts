@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { Cluster, ClusterDetail } from '#lib/contract/clusters.ts';
 import { account, type EksWorld, harbour, startEksWorld } from './world-for-tests.ts';
 
-const options = { signal: AbortSignal.timeout(60_000) };
+const options = { signal: new AbortController().signal };
 let world: EksWorld;
 
 beforeAll(async () => {

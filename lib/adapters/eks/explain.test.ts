@@ -7,7 +7,7 @@ import { kubePath } from '#lib/adapters/kubernetes/client/kube-path.ts';
 import type { ClusterDirectory } from '#lib/adapters/kubernetes/cluster-directory.ts';
 import { account, type EksWorld, harbour, jetty, staging, startEksWorld } from './world-for-tests.ts';
 
-const signal = AbortSignal.timeout(60_000);
+const { signal } = new AbortController();
 let world: EksWorld;
 
 beforeAll(async () => {

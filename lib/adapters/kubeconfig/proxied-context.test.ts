@@ -8,7 +8,7 @@ import type { KubeClient } from '#lib/adapters/kubernetes/client/kube-client.ts'
 import { kubePath } from '#lib/adapters/kubernetes/client/kube-path.ts';
 import { startProxy, type TestProxy } from '#lib/adapters/kubernetes/client/proxy-for-tests.ts';
 import { createServingIdentity } from '#simulator/kubernetes/certificate.ts';
-import { createToken, harbourPath } from '#simulator/kubernetes/test-client.ts';
+import { createToken, harbourPath, openClusters } from '#simulator/kubernetes/test-client.ts';
 import { type Simulator, startSimulator } from '#simulator/server.ts';
 import { createManualClock } from '#simulator/world/clock.ts';
 import { findProxy } from './find-proxy.ts';
@@ -23,6 +23,7 @@ const pods = kubePath({ version: 'v1', namespace: 'shop', resource: 'pods' });
 
 beforeAll(async () => {
   simulator = await startSimulator({ clock: createManualClock() });
+  openClusters(simulator, 'harbour');
 });
 afterAll(() => simulator.close());
 beforeEach(() => {

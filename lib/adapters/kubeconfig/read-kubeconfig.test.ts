@@ -7,7 +7,7 @@ import { createKubeClient } from '#lib/adapters/kubernetes/client/create-kube-cl
 import type { KubeClient } from '#lib/adapters/kubernetes/client/kube-client.ts';
 import type { KubeAccess } from '#lib/adapters/kubernetes/client/kube-endpoint.ts';
 import { kubePath } from '#lib/adapters/kubernetes/client/kube-path.ts';
-import { createToken, harbourPath } from '#simulator/kubernetes/test-client.ts';
+import { createToken, harbourPath, openClusters } from '#simulator/kubernetes/test-client.ts';
 import { type Simulator, startSimulator } from '#simulator/server.ts';
 import { createManualClock } from '#simulator/world/clock.ts';
 import { KubeconfigError } from './kubeconfig-file.ts';
@@ -21,6 +21,7 @@ const pods = kubePath({ version: 'v1', namespace: 'shop', resource: 'pods' });
 
 beforeAll(async () => {
   simulator = await startSimulator({ clock: createManualClock() });
+  openClusters(simulator, 'harbour');
 });
 
 afterAll(() => simulator.close());

@@ -4,7 +4,7 @@ import { createKubernetesPlatform, type KubernetesPlatform } from './create-kube
 
 let world: EksWorld;
 let platform: KubernetesPlatform;
-const signal = AbortSignal.timeout(60_000);
+const { signal } = new AbortController();
 
 beforeAll(async () => {
   world = await startEksWorld();

@@ -70,7 +70,10 @@ export const getService = async (
       rollout: view.rollout,
       revisionCount: view.revisions.length,
       hasAutoscaler: autoscaler !== undefined,
-      hasRunning: pods.some(({ status }) => status.containerStatuses.some(({ state }) => state.running)),
+      // Of pods that cannot be read nobody knows that none runs.
+      hasRunning:
+        view.pods === null ||
+        pods.some(({ status }) => status.containerStatuses.some(({ state }) => state.running)),
     }),
   };
   return {

@@ -6,8 +6,7 @@ import { harbour, type Reads, service, startReads } from './world-for-tests.ts';
 
 let world: Reads;
 let rows: Map<string, ServiceRow>;
-const signal = AbortSignal.timeout(60_000);
-const options = { signal };
+const options = { signal: new AbortController().signal };
 const known = { asOf: '2026-01-01T00:00:00.000Z', incomplete: [] };
 
 beforeAll(async () => {

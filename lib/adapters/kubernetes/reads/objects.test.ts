@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { harbour, type Reads, startReads } from './world-for-tests.ts';
 
 let world: Reads;
-const options = { signal: AbortSignal.timeout(60_000) };
+const options = { signal: new AbortController().signal };
 
 beforeAll(async () => {
   world = await startReads();
