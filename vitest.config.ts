@@ -33,6 +33,10 @@ export default defineConfig({
           include: ['e2e/kubernetes/**/*.test.ts'],
           // Builds the control plane, which takes minutes the first time.
           globalSetup: 'e2e/kubernetes/global-setup.ts',
+          // Bounds for a machine that is several times slower, not measures.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: 120_000 } },
           // After the others and alone: each file starts a control plane, which fills both cores.
           sequence: { groupOrder: 1 },
           maxWorkers: 1,

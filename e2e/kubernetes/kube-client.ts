@@ -46,7 +46,7 @@ export type KubeClient = {
   close: () => void;
 };
 
-const untilMs = 30_000;
+const untilMs = 120_000;
 const everyMs = 50;
 
 export class ExecRefused extends Error {

@@ -7,6 +7,7 @@ import { openProduct, type Product } from './behaviour/product.ts';
 import { idOf, make, namespace, podsOf, setImage, settle } from './behaviour/workloads.ts';
 import { describeRealKubernetes } from './real-kubernetes.ts';
 import { clusterName } from './start-rig.ts';
+import { untilAllowed } from './until-allowed.ts';
 
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
 const folder = path.resolve(import.meta.dirname, '../../docs/kubernetes');
@@ -46,6 +47,11 @@ describeRealKubernetes('the roles of docs/kubernetes, on a real Kubernetes', (bi
         `${rbac}/${manifest.kind === 'ClusterRole' ? 'clusterroles' : 'clusterrolebindings'}`,
         manifest,
       );
+    await untilAllowed(ground.admin, 'quarterdeck:readers', { verb: 'list', resource: 'pods' });
+    const { admin } = ground;
+    const operators = 'quarterdeck:operators';
+    await untilAllowed(admin, operators, { verb: 'patch', resource: 'nodes' });
+    await untilAllowed(admin, operators, { verb: 'create', resource: 'pods', subresource: 'exec' });
     letIn(ground);
     product = openProduct(ground, role);
     await make(ground.admin, 'least');
@@ -91,6 +97,8 @@ describeRealKubernetes('the roles of docs/kubernetes, on a real Kubernetes', (bi
     });
     expect(await product.change(id, { action: 'pause' })).toMatchObject({ state: 'succeeded' });
     expect(await product.change(id, { action: 'resume' })).toMatchObject({ state: 'succeeded' });
+    // The pods of the revision before may still be ending.
+    await settle(ground.admin, 'least', 'deployment', 3);
     const { items } = await ground.admin.get(podsOf('least'));
     const task = `${namespace}.${items[0].metadata.name}`;
     await product.shells.check({ cluster: product.cluster, task }, product.signal());

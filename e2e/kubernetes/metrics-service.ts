@@ -1,6 +1,6 @@
 import type { KubeClient } from './kube-client.ts';
 
-/** Sends what is asked of metrics.k8s.io to a port of this machine, which is no address of a cluster. */
+/** Sends what is asked of metrics.k8s.io to a port of this machine, no address of a cluster; waits until it answers. */
 export async function registerMetrics(admin: KubeClient, port: number): Promise<void> {
   await admin.create('/api/v1/namespaces/kube-system/services', {
     metadata: { name: 'metrics-server' },
@@ -17,4 +17,5 @@ export async function registerMetrics(admin: KubeClient, port: number): Promise<
       service: { namespace: 'kube-system', name: 'metrics-server', port },
     },
   });
+  await admin.until('/apis/metrics.k8s.io/v1beta1/nodes', () => true);
 }

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { KubeClient } from '#lib/adapters/kubernetes/client/kube-client.ts';
 import { createKubernetesOperator } from '#lib/adapters/kubernetes/operate/create-kubernetes-operator.ts';
 import type { NodeAction, ServiceAction } from '#lib/contract/plans.ts';
-import type { StoredPlan } from '#lib/domain/ports/operator.ts';
+import type { Outcome, StoredPlan } from '#lib/domain/ports/operator.ts';
 import { type Ground, openReal, openSimulated } from './behaviour/ground.ts';
 import { openProduct, type Product } from './behaviour/product.ts';
-import { idOf, imageOf, make, namespace, pathOf, podsOf, setImage } from './behaviour/workloads.ts';
+import { idOf, imageOf, make, namespace, pathOf, podsOf, setImage, settle } from './behaviour/workloads.ts';
 import { describeRealKubernetes } from './real-kubernetes.ts';
 
 const mergePatch = (body: unknown) => ({ type: 'application/merge-patch+json', body });
@@ -72,14 +72,7 @@ function operate(openGround: () => Promise<Ground>): void {
       const { admin } = ground;
       await make(admin, name);
       await setImage(admin, name, 'nginx:2');
-      await admin.until(
-        pathOf(name),
-        ({ metadata, status }) =>
-          status.observedGeneration === metadata.generation &&
-          status.updatedReplicas === 2 &&
-          status.availableReplicas === 2 &&
-          status.replicas === 2,
-      );
+      await settle(admin, name);
       const { client, sent } = disturbed(name);
       const operator = operatorOf(client);
       const plan = await product.plan(idOf(name), action);
@@ -111,10 +104,12 @@ function operate(openGround: () => Promise<Ground>): void {
       }),
     );
     const handle = await operator.execute({ plan, operationId: 'any', report: async () => {} });
-    const look = () =>
-      operator.follow({ plan, handle, startedAt: new Date(), signal: AbortSignal.timeout(20_000) });
-    await expect.poll(async () => (await look()).state, { timeout: 20_000, interval: 300 }).toBe('failed');
-    const outcome = await look();
+    let outcome: Outcome | undefined;
+    const look = async () => {
+      outcome = await operator.follow({ plan, handle, startedAt: new Date(), signal: product.signal() });
+      return outcome.state;
+    };
+    await expect.poll(look, { interval: 300 }).toBe('failed');
     expect(outcome).toMatchObject({
       reason: expect.stringMatching(/^shop\/held-\S+ has been held back for .*budget held needs 2/),
     });
@@ -142,7 +137,13 @@ function operate(openGround: () => Promise<Ground>): void {
       }),
     );
     const stop = async () => {
-      await admin.until(path, ({ spec }) => spec.template.metadata.annotations === undefined);
+      // A controller that has not seen it yet would make the pod of the broken template again.
+      await admin.until(
+        path,
+        ({ metadata, spec, status }) =>
+          spec.template.metadata.annotations === undefined &&
+          status.observedGeneration === metadata.generation,
+      );
       return product.change(id, { action: 'stop-task', task: `${namespace}.ordered-1` });
     };
     const [ended] = await Promise.all([product.carryOut(plan), stop()]);
@@ -172,8 +173,7 @@ function operate(openGround: () => Promise<Ground>): void {
       to: { revision: '1' },
     });
     const handle = await operator.execute({ plan, operationId: 'any', report: async () => {} });
-    const look = () =>
-      operator.follow({ plan, handle, startedAt: new Date(), signal: AbortSignal.timeout(20_000) });
+    const look = () => operator.follow({ plan, handle, startedAt: new Date(), signal: product.signal() });
     await admin.until(
       path,
       ({ metadata, status }) =>
@@ -186,11 +186,11 @@ function operate(openGround: () => Promise<Ground>): void {
       const { value } = await product.reads.listServices(product.cluster, { signal: product.signal() });
       return value.find(({ id }) => id === idOf('midway', 'statefulset'))?.status;
     };
-    await expect.poll(statusNow, { timeout: 20_000 }).toBe('deploying');
+    await expect.poll(statusNow).toBe('deploying');
     expect(await statusNow()).toBe('deploying');
     await admin.send('PATCH', last, mergePatch({ metadata: { finalizers: null } }));
-    await expect.poll(async () => (await look()).state, { timeout: 20_000 }).toBe('succeeded');
-    await expect.poll(statusNow, { timeout: 20_000 }).toBe('steady');
+    await expect.poll(async () => (await look()).state).toBe('succeeded');
+    await expect.poll(statusNow).toBe('steady');
     expect((await admin.get(last)).spec.containers[0].image).toBe('nginx:1');
   });
 
@@ -206,7 +206,7 @@ function operate(openGround: () => Promise<Ground>): void {
     const { name, labels, annotations } = metadata;
     await admin.create(pathOf(''), { metadata: { name, labels, annotations }, spec });
     const startedAt = new Date();
-    const follow = () => operator.follow({ plan, handle, startedAt, signal: AbortSignal.timeout(20_000) });
+    const follow = () => operator.follow({ plan, handle, startedAt, signal: product.signal() });
     expect(await follow()).toMatchObject({ state: 'failed', reason: expect.stringContaining('made anew') });
   });
 
@@ -223,9 +223,7 @@ function operate(openGround: () => Promise<Ground>): void {
           await admin.send('DELETE', path, { body: { gracePeriodSeconds: 0 } });
           const isAnother = ({ status, body }: { status: number; body: { metadata?: { uid?: string } } }) =>
             status === 200 && body.metadata?.uid !== metadata.uid;
-          await expect
-            .poll(async () => isAnother(await admin.send('GET', path)), { timeout: 20_000 })
-            .toBe(true);
+          await expect.poll(async () => isAnother(await admin.send('GET', path))).toBe(true);
           heir = (await admin.get(path)).metadata.uid;
         }
         return product.client.write(to, options);
@@ -234,8 +232,12 @@ function operate(openGround: () => Promise<Ground>): void {
     const operator = operatorOf(client);
     const plan = await product.planNode(spec.nodeName, 'drain' satisfies NodeAction['action']);
     const handle = await operator.execute({ plan, operationId: 'any', report: async () => {} });
-    const signal = AbortSignal.timeout(30_000);
-    const { steps } = await operator.follow({ plan, handle, startedAt: new Date(), signal });
+    const { steps } = await operator.follow({
+      plan,
+      handle,
+      startedAt: new Date(),
+      signal: product.signal(),
+    });
     expect(heir).not.toBe('');
     expect(steps.map(({ message }) => message).filter((message) => message.includes('heir-0'))).toEqual([]);
     expect((await admin.get(path)).metadata).toMatchObject({ uid: heir });
@@ -247,11 +249,7 @@ function operate(openGround: () => Promise<Ground>): void {
     const { admin } = ground;
     await make(admin, 'unwell', { annotations: { 'rig/behaviour': 'never-ready' } });
     const isRunning = ({ status }: { status: { phase: string } }) => status.phase === 'Running';
-    await expect
-      .poll(async () => (await admin.get(podsOf('unwell'))).items.filter(isRunning).length, {
-        timeout: 20_000,
-      })
-      .toBe(2);
+    await expect.poll(async () => (await admin.get(podsOf('unwell'))).items.filter(isRunning).length).toBe(2);
     await limit('unwell', 1);
     const { items } = await admin.get(podsOf('unwell'));
     const task = `${namespace}.${items[0].metadata.name}`;

@@ -10,7 +10,7 @@ export type Ports = {
 };
 
 /** What each part is started with. */
-export function listArguments(ports: Ports, { webhook, compactionInterval = '5m' }: ControlPlaneOptions) {
+export function listArguments(ports: Ports, { webhook }: ControlPlaneOptions) {
   const config = '--kubeconfig=admin.kubeconfig';
   const serving = ['--tls-cert-file=server.crt', '--tls-private-key-file=server.key'];
   const rates = ['--kube-api-qps=500', '--kube-api-burst=1000'];
@@ -18,7 +18,6 @@ export function listArguments(ports: Ports, { webhook, compactionInterval = '5m'
     etcd: ['--data-dir=etcd', `--client-port=${ports.etcd}`, `--peer-port=${ports.peer}`],
     apiserver: [
       `--etcd-servers=http://127.0.0.1:${ports.etcd}`,
-      `--etcd-compaction-interval=${compactionInterval}`,
       '--bind-address=127.0.0.1',
       `--secure-port=${ports.apiserver}`,
       ...serving,
@@ -57,6 +56,8 @@ export function listArguments(ports: Ports, { webhook, compactionInterval = '5m'
       '--root-ca-file=ca.crt',
       '--leader-elect=false',
       '--secure-port=0',
+      // A machine that is busy for a minute has not lost its nodes.
+      '--node-monitor-grace-period=30m',
       '--horizontal-pod-autoscaler-sync-period=2s',
       '--horizontal-pod-autoscaler-initial-readiness-delay=1s',
       '--horizontal-pod-autoscaler-cpu-initialization-period=1s',
@@ -93,7 +94,7 @@ export function listArguments(ports: Ports, { webhook, compactionInterval = '5m'
       '--kubelet-preferred-address-types=InternalIP',
       // The least that it takes.
       '--metric-resolution=10s',
-      '--kubelet-request-timeout=5s',
+      '--kubelet-request-timeout=9s',
     ],
   };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { type ClusterFolder, prepareFolder, type Webhook } from './cluster-folder.ts';
+import { compactEtcd } from './compact-etcd.ts';
 import { type Part, readPartLog, startPart } from './control-plane-part.ts';
 import { findFreePorts } from './free-ports.ts';
 import { connectKube, type KubeClient } from './kube-client.ts';
@@ -14,8 +15,6 @@ export type ControlPlaneOptions = {
   namespaces?: string[];
   /** Who checks tokens of the EKS kind. */
   webhook?: Webhook;
-  /** How often old versions are forgotten; 5 minutes by default. */
-  compactionInterval?: string;
   /** Whether pods and nodes are measured; the first numbers come after half a minute. */
   isMeasured?: boolean;
 };
@@ -32,10 +31,12 @@ export type ControlPlane = {
     /** Starts it again on the same port, and waits until it is ready. */
     start: () => Promise<void>;
   };
+  /** Every version before now is forgotten; a cache of the API server may go on knowing it for a moment. */
+  compact: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
-const readyWithinMs = 60_000;
+const readyWithinMs = 180_000;
 
 async function waitUntilReady(
   part: Part | undefined,
@@ -104,6 +105,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
         await waitUntilReady(parts.get('apiserver'), place, admin);
       },
     },
+    compact: () => compactEtcd(etcd),
     stop,
   };
 }

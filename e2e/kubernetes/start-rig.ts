@@ -2,6 +2,7 @@ import { type Simulator, startSimulator } from '#simulator/server.ts';
 import { registerCluster } from '#simulator/world/eks-seed/register-cluster.ts';
 import { type ControlPlane, type ControlPlaneOptions, startControlPlane } from './start-control-plane.ts';
 import { startTokenWebhook, type TokenWebhook } from './token-webhook.ts';
+import { untilAllowed } from './until-allowed.ts';
 
 /** The secret of every key that no AssumeRole made; the simulator itself takes any. */
 export const userSecret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
@@ -45,6 +46,13 @@ async function grantRights({ admin }: ControlPlane): Promise<void> {
   await bind('platform-readers', 'read-everything');
   await bind('shop-editors', 'edit', 'shop');
   await bind('shop-viewers', 'view', 'shop');
+  await untilAllowed(admin, 'platform-admins', { verb: 'list', resource: 'secrets' });
+  await untilAllowed(admin, 'platform-readers', { verb: 'list', resource: 'secrets' });
+  // A controller fills these two from other roles, and puts all of `view` into `edit`.
+  const scale = { verb: 'patch', group: 'apps', resource: 'deployments', subresource: 'scale' };
+  await untilAllowed(admin, 'shop-editors', { namespace: 'shop', ...scale });
+  for (const group of ['shop-editors', 'shop-viewers'])
+    await untilAllowed(admin, group, { namespace: 'shop', verb: 'list', resource: 'pods' });
 }
 
 /**
@@ -59,27 +67,21 @@ export async function startRig(options: Omit<ControlPlaneOptions, 'webhook'>): P
     awsUrl: simulator.url,
     secretOf: (key) => world.sessionSecrets.get(key) ?? (key.startsWith('ASIA') ? null : userSecret),
   });
-  const stopOthers = async () => {
+  let plane: ControlPlane | undefined;
+  const stop = async () => {
+    await plane?.stop();
     await webhook.close();
     await simulator.close();
   };
   try {
     const namespaces = ['shop', 'payments'];
-    const plane = await startControlPlane({ namespaces, ...options, webhook });
+    plane = await startControlPlane({ namespaces, ...options, webhook });
     const { server: url, authority } = plane;
     registerCluster(world, { name: clusterName, version: '1.36', url, authority, groups });
     await grantRights(plane);
-    return {
-      simulator,
-      plane,
-      webhook,
-      stop: async () => {
-        await plane.stop();
-        await stopOthers();
-      },
-    };
+    return { simulator, plane, webhook, stop };
   } catch (error) {
-    await stopOthers();
+    await stop();
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import type { Server, Story } from './story.ts';
 
 const namespace = 'kubectl';
 const web = 'deployment/web';
+const pods = `/api/v1/namespaces/${namespace}/pods`;
 
 const manifest = JSON.stringify({
   apiVersion: 'apps/v1',
@@ -48,6 +49,9 @@ export function kubectlStories(run: RunKubectl): Story[] {
     shows: { exitCode: 0, last: 'deployment "web" successfully rolled out' },
     tell: async (server: Server) => {
       const { exitCode, output } = await run(server, namespace, ['rollout', 'status', web]);
+      // It says so while pods of the template before are still ending.
+      const { spec } = await server.client.get(`/apis/apps/v1/namespaces/${namespace}/deployments/web`);
+      await server.client.until(pods, ({ items }) => items.length === spec.replicas);
       return { exitCode, last: squeeze(output).at(-1) };
     },
   };
@@ -99,8 +103,7 @@ export function kubectlStories(run: RunKubectl): Story[] {
       title: 'kubectl leaves nothing behind',
       shows: [],
       tell: async ({ client }) => {
-        const list = `/api/v1/namespaces/${namespace}/pods`;
-        return (await client.until(list, (one: { items: object[] }) => one.items.length === 0)).items;
+        return (await client.until(pods, (one: { items: object[] }) => one.items.length === 0)).items;
       },
     },
   ];

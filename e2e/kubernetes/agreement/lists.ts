@@ -15,6 +15,8 @@ const partial = {
   accept: 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json',
 };
 
+type Event = { reason: string; reportingComponent: string; reportingInstance: string };
+
 async function walk({ get }: KubeClient, path: string) {
   const names: string[] = [];
   const left: (number | undefined)[] = [];
@@ -81,12 +83,16 @@ export const listStories: Story[] = [
   {
     title: 'the scheduler and the controllers tell of it in events',
     tell: async ({ client }) => {
-      const { items } = await client.get(`/api/v1/namespaces/${namespace}/events`);
       // Nodes that run nothing tell nothing.
-      return items
-        .filter((one: { reportingComponent: string }) => one.reportingComponent !== 'kubelet')
-        .map(({ reportingInstance: _host, ...one }: { reportingInstance: string }) => one)
-        .sort((a: { reason: string }, b: { reason: string }) => a.reason.localeCompare(b.reason));
+      const told = (items: Event[]) => items.filter((one) => one.reportingComponent !== 'kubelet');
+      // They are written after what they tell of: one of the Deployment, and two of each of its pods.
+      const { items } = await client.until<{ items: Event[] }>(
+        `/api/v1/namespaces/${namespace}/events`,
+        (list) => told(list.items).length >= 5,
+      );
+      return told(items)
+        .map(({ reportingInstance: _host, ...one }) => one)
+        .sort((a, b) => a.reason.localeCompare(b.reason));
     },
   },
   {

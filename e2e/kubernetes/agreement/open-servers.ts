@@ -48,7 +48,7 @@ async function openSimulated(simulator: Simulator): Promise<Server> {
 }
 
 async function openReal({ plane, simulator }: Rig): Promise<Server> {
-  const { server, authority, apiserver } = plane;
+  const { server, authority, apiserver, compact } = plane;
   const signer = createSigner(simulator, clusterName);
   const client = connectKube({ server, authority, token: await signer.adminToken() });
   return {
@@ -56,10 +56,10 @@ async function openReal({ plane, simulator }: Rig): Promise<Server> {
     authority,
     client,
     ...signer,
-    // It forgets by itself, every few seconds.
-    forgetPages: async () => {},
+    forgetPages: compact,
     forgetWatches: async (isForgotten) => {
-      await expect.poll(isForgotten, { timeout: 30_000 }).toBe(true);
+      await compact();
+      await expect.poll(isForgotten).toBe(true);
       // What watches are told from is only lost with the process.
       await apiserver.kill();
       await apiserver.start();
@@ -73,7 +73,7 @@ export type Servers = { simulator: Server; real: Server; close: () => Promise<vo
 export async function openServers(binary: string): Promise<Servers> {
   // Time that passes faster: its pods take as long to start as those of the rig.
   const simulator = await startSimulator({ quotas: false, speed: 20 });
-  const rig = await startRig({ binary, compactionInterval: '4s' });
+  const rig = await startRig({ binary });
   const [simulated, real] = [await openSimulated(simulator), await openReal(rig)];
   return {
     simulator: simulated,

@@ -122,7 +122,10 @@ export const rolloutStories: Story[] = [
       );
       const { status } = await client.until(
         `${deployments}/stuck`,
-        (one: Workload) => conditionOf(one, 'Progressing')?.reason === 'ProgressDeadlineExceeded',
+        (one: Workload) =>
+          conditionOf(one, 'Progressing')?.reason === 'ProgressDeadlineExceeded' &&
+          one.status.updatedReplicas === 2 &&
+          one.status.unavailableReplicas === 2,
       );
       return status;
     },

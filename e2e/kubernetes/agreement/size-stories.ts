@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { KubeAnswer, KubeClient } from '../kube-client.ts';
 import { type Story, summarise } from './story.ts';
 
@@ -49,6 +50,17 @@ const tryAll = async (client: KubeClient, place: string, all: Record<string, Ask
   // One after the other: each counts in what is used.
   for (const [name, asked] of Object.entries(all)) answers[name] = await tryPod(client, place, name, asked);
   return answers;
+};
+
+/** Waits until admission goes by the quota that was made last, and so by all: its watch tells them in order. */
+const untilCounted = async (client: KubeClient, place: string): Promise<void> => {
+  const spec = {
+    priorityClassName: 'system-cluster-critical',
+    containers: [{ name: 'web', image: 'nginx:1' }],
+  };
+  const body = { metadata: { name: 'tried' }, spec };
+  const tried = () => client.send('POST', `${place}/pods?dryRun=All`, { body });
+  await expect.poll(async () => (await tried()).text).toContain('exceeded quota: named');
 };
 
 export const sizeStories: Story[] = [
@@ -133,6 +145,7 @@ export const sizeStories: Story[] = [
         await client.create(quotas, { metadata: { name }, spec });
         await client.until(`${quotas}/${name}`, (one) => one.status?.used !== undefined);
       }
+      await untilCounted(client, place);
       const size = { requests: { cpu: '200m' }, limits: { memory: '128Mi' } };
       const answers = await tryAll(client, place, {
         first: {},

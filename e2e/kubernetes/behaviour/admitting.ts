@@ -21,6 +21,13 @@ export function admittingSuite(open: () => { ground: Ground; product: Product })
     return failing(status.conditions)?.message ?? '';
   };
 
+  /** Waits until admission refuses such a pod: it goes by what its watch has told it. */
+  const untilRefused = async (resources: object): Promise<void> => {
+    const body = { metadata: { name: 'tried' }, spec: sized(resources) };
+    const tried = () => open().ground.admin.send('POST', `${core}/pods?dryRun=All`, { body });
+    await expect.poll(async () => (await tried()).status).toBe(403);
+  };
+
   /** Has something in the namespace for as long as the work takes, since it is everybody's. */
   const within = async (
     path: string,
@@ -43,10 +50,7 @@ export function admittingSuite(open: () => { ground: Ground; product: Product })
       await make(ground.admin, 'bounded', { podSpec: sized(size) });
       const limits = [{ type: 'Container', min: { memory: '128Mi' }, default: { cpu: '100m' } }];
       await within(`${core}/limitranges`, { metadata: { name: 'least' }, spec: { limits } }, async () => {
-        // Admission goes by what its watch has told it.
-        const pod = { metadata: { name: 'tried' }, spec: sized(size) };
-        const tried = () => ground.admin.send('POST', `${core}/pods?dryRun=All`, { body: pod });
-        await expect.poll(async () => (await tried()).status).toBe(403);
+        await untilRefused(size);
         const plan = await product.plan(id, { action: 'restart' });
         expect(plan.checks).toContainEqual(expect.objectContaining({ id: 'dry-run', level: 'ok' }));
         expect(plan.checks).toContainEqual(
@@ -78,6 +82,7 @@ export function admittingSuite(open: () => { ground: Ground; product: Product })
       const path = `${core}/resourcequotas`;
       await within(path, { metadata: { name: 'scoped' }, spec }, async () => {
         await ground.admin.until(`${path}/scoped`, ({ status }) => status?.used?.pods !== undefined);
+        await untilRefused(size);
         const plan = await product.plan(idOf('in-scope'), { action: 'scale', desired: 3 });
         expect(plan.checks).toContainEqual(
           expect.objectContaining({

@@ -34,14 +34,14 @@ export function batchSuite(open: () => { ground: Ground; product: Product }): vo
       await admin.create(jobs, { metadata: { name: 'good' }, spec: specOf({}) });
       await admin.create(jobs, { metadata: { name: 'bad' }, spec: specOf({ 'rig/exit-code': '3' }) });
       await expect
-        .poll(() => find('job.good'), { timeout: 50_000 })
+        .poll(() => find('job.good'))
         .toMatchObject({
           kind: 'job',
           status: 'complete',
           runs: [{ name: 'good', reason: 'CompletionsReached', succeeded: 1, tasks: [{ exitCode: 0 }] }],
         });
       await expect
-        .poll(() => find('job.bad'), { timeout: 50_000 })
+        .poll(() => find('job.bad'))
         .toMatchObject({
           status: 'failed',
           reason: expect.stringMatching(/^The container `main` .*exit code 3; 1 pod failed/),
@@ -70,7 +70,7 @@ export function batchSuite(open: () => { ground: Ground; product: Product }): vo
         .toMatchObject({ status: 'running', active: 1, runs: [{ tasks: [{ state: 'running' }] }] });
       await set({ activeDeadlineSeconds: 1 });
       await expect
-        .poll(() => find('job.held'), { timeout: 50_000 })
+        .poll(() => find('job.held'))
         .toMatchObject({
           status: 'failed',
           reason: expect.stringContaining('It ran for longer than its activeDeadlineSeconds'),
@@ -101,8 +101,11 @@ export function batchSuite(open: () => { ground: Ground; product: Product }): vo
         spec: specOf({}),
       });
       await expect
-        .poll(() => find('cronjob.nightly'), { timeout: 50_000 })
-        .toMatchObject({ status: 'complete', runs: [{ name: 'nightly-now', manual: true, succeeded: 1 }] });
+        .poll(() => find('cronjob.nightly'))
+        .toMatchObject({
+          status: 'complete',
+          runs: [{ name: 'nightly-now', manual: true, succeeded: 1, tasks: [{ exitCode: 0 }] }],
+        });
       expect(await find('job.nightly-now')).toBeUndefined();
       const task = (await find('cronjob.nightly'))?.runs[0]?.tasks[0]?.id ?? '';
       const { reads, cluster, signal } = open().product;

@@ -1,26 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Ground } from './ground.ts';
 import type { Product } from './product.ts';
-import { idOf, imageOf, make, namespace, pathOf, podsOf, setImage } from './workloads.ts';
+import { idOf, imageOf, make, namespace, pathOf, podsOf, setImage, settle } from './workloads.ts';
 
 const mergePatch = (body: unknown) => ({ type: 'application/merge-patch+json', body });
 
 export function changingSuite(open: () => { ground: Ground; product: Product }): void {
-  const settle = (name: string, kind: string, number: number) =>
-    open().ground.admin.until(pathOf(name, kind), ({ metadata, status }) => {
-      if (status.observedGeneration !== metadata.generation) return false;
-      if (kind === 'daemonset')
-        return (
-          status.updatedNumberScheduled === status.desiredNumberScheduled &&
-          status.numberAvailable === status.desiredNumberScheduled
-        );
-      if (kind === 'statefulset')
-        return status.currentRevision === status.updateRevision && status.readyReplicas === number;
-      return (
-        status.updatedReplicas === number && status.availableReplicas === number && status.replicas === number
-      );
-    });
-
   describe('changes', () => {
     test('an image is deployed and the rollout is followed to its end', async () => {
       const { ground, product } = open();
@@ -41,7 +26,7 @@ export function changingSuite(open: () => { ground: Ground; product: Product }):
         const name = `undo-${kind}`;
         await make(ground.admin, name, { kind });
         await setImage(ground.admin, name, 'nginx:2', kind);
-        await settle(name, kind, 2);
+        await settle(ground.admin, name, kind);
         const plan = await product.plan(idOf(name, kind), { action: 'rollback', to: { revision: '1' } });
         expect(plan.changes).toContainEqual(expect.objectContaining({ from: 'nginx:2', to: 'nginx:1' }));
         // A rehearsal has changed nothing.
@@ -67,7 +52,7 @@ export function changingSuite(open: () => { ground: Ground; product: Product }):
       expect(failed).toMatchObject({ state: 'failed' });
       const mended = await product.change(idOf('stuck'), { action: 'rollback', to: { revision: '1' } });
       expect(mended).toMatchObject({ state: 'succeeded' });
-      await settle('stuck', 'deployment', 2);
+      await settle(ground.admin, 'stuck');
     });
 
     test('a restart makes new pods of the same template', async () => {
@@ -121,7 +106,7 @@ export function changingSuite(open: () => { ground: Ground; product: Product }):
         expect.objectContaining({ level: 'block', message: expect.stringContaining('paused') }),
       );
       expect(await product.change(id, { action: 'resume' })).toMatchObject({ state: 'succeeded' });
-      await settle('pauses', 'deployment', 2);
+      await settle(ground.admin, 'pauses');
     });
 
     test('the bounds of an autoscaler are changed, and its own scale is respected', async () => {
@@ -187,7 +172,7 @@ export function changingSuite(open: () => { ground: Ground; product: Product }):
       };
       const task = await taskOf();
       expect(await product.change(id, { action: 'stop-task', task })).toMatchObject({ state: 'succeeded' });
-      await settle('evicts', 'deployment', 2);
+      await settle(ground.admin, 'evicts');
       expect((await ground.admin.send('GET', podPath(task))).status).toBe(404);
       const budgets = `/apis/policy/v1/namespaces/${namespace}/poddisruptionbudgets`;
       const selector = { matchLabels: { 'app.kubernetes.io/name': 'evicts' } };

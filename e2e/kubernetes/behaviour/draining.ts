@@ -52,7 +52,7 @@ export function drainingSuite(open: () => { ground: Ground; product: Product }):
       expect(await product.changeNode('drained', 'cordon')).toMatchObject({ state: 'succeeded' });
       expect((await admin.get('/api/v1/nodes/drained')).spec.unschedulable).toBe(true);
       expect(await product.changeNode('drained', 'drain')).toMatchObject({ state: 'succeeded' });
-      await expect.poll(nodesOf, { timeout: 20_000 }).toEqual(['spare', 'spare', 'spare', 'spare']);
+      await expect.poll(nodesOf).toEqual(['spare', 'spare', 'spare', 'spare']);
       expect(await product.changeNode('drained', 'uncordon')).toMatchObject({ state: 'succeeded' });
       expect((await admin.get('/api/v1/nodes/drained')).spec.unschedulable).toBeUndefined();
     });

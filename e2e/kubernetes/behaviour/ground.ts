@@ -74,7 +74,7 @@ export async function openSimulated(): Promise<Ground> {
 }
 
 export async function openReal(binary: string): Promise<Ground> {
-  const rig = await startRig({ binary, compactionInterval: '4s', isMeasured: true });
+  const rig = await startRig({ binary, isMeasured: true });
   const { plane, simulator } = rig;
   const { admin, apiserver } = plane;
   const wire = await startFaultyWire(new URL(plane.server));
@@ -102,8 +102,9 @@ export async function openReal(binary: string): Promise<Ground> {
       const { metadata } = await admin.get('/api/v1/namespaces');
       // Something newer, so that there is a past to forget.
       await admin.create('/api/v1/namespaces/default/configmaps', { metadata: { generateName: 'past-' } });
+      await plane.compact();
       const exact = `/api/v1/namespaces?resourceVersionMatch=Exact&resourceVersion=${metadata.resourceVersion}`;
-      await expect.poll(async () => (await admin.send('GET', exact)).status, { timeout: 30_000 }).toBe(410);
+      await expect.poll(async () => (await admin.send('GET', exact)).status).toBe(410);
       // Watches are told from a cache that only goes with the process.
       await restart();
     },

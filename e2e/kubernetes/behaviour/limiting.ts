@@ -63,24 +63,20 @@ export function limitingSuite(open: () => { ground: Ground; product: Product }):
       setAccess('shop-editor', false);
       // A cluster may go by what it knew for some seconds.
       await expect
-        .poll(
-          () =>
-            restart().then(
-              () => null,
-              (error) => error.code,
-            ),
-          { timeout: 20_000 },
+        .poll(() =>
+          restart().then(
+            () => null,
+            (error) => error.code,
+          ),
         )
         .toBe('aws_access_denied');
       setAccess('shop-editor', true);
       await expect
-        .poll(
-          () =>
-            restart().then(
-              ({ title }) => title,
-              () => null,
-            ),
-          { timeout: 20_000 },
+        .poll(() =>
+          restart().then(
+            ({ title }) => title,
+            () => null,
+          ),
         )
         .toBeTruthy();
     });

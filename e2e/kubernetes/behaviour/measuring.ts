@@ -3,12 +3,9 @@ import type { Ground } from './ground.ts';
 import type { Product } from './product.ts';
 import { idOf, make, namespace, pathOf } from './workloads.ts';
 
-// A metrics server measures twice before it tells.
-const measuredWithinMs = 60_000;
-
 export function measuringSuite(open: () => { ground: Ground; product: Product }): void {
   describe('usage', () => {
-    test('what pods use is told, and an autoscaler acts on it', { timeout: 120_000 }, async () => {
+    test('what pods use is told, and an autoscaler acts on it', async () => {
       const { ground, product } = open();
       const { reads, cluster, signal } = product;
       const resources = { requests: { cpu: '100m', memory: '64Mi' } };
@@ -34,12 +31,11 @@ export function measuringSuite(open: () => { ground: Ground; product: Product })
         const points = value.series.find(({ name }) => name === 'CPU')?.points ?? [];
         return points.findLast(([, percent]) => percent !== null)?.[1] ?? null;
       };
-      // Numbers from the future are in no window of time.
-      if (ground.isOnTime)
-        await expect.poll(usedCpu, { timeout: measuredWithinMs, interval: 1_000 }).toBeGreaterThan(200);
+      // A metrics server measures twice before it tells; numbers from the future are in no window of time.
+      if (ground.isOnTime) await expect.poll(usedCpu, { interval: 1_000 }).toBeGreaterThan(200);
       await ground.admin.until(pathOf('busy'), ({ spec }) => spec.replicas === 3);
       const scaling = async () => (await reads.getScaling(ref, { signal: signal() })).value;
-      await expect.poll(scaling, { timeout: 20_000 }).toMatchObject({ min: 1, max: 3, desired: 3 });
+      await expect.poll(scaling).toMatchObject({ min: 1, max: 3, desired: 3 });
     });
   });
 }

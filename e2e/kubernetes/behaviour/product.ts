@@ -16,7 +16,7 @@ import type { Ground } from './ground.ts';
 const account = '123456789012';
 const region = 'eu-west-1';
 const pauseMs = 100;
-const patienceMs = 60_000;
+const patienceMs = 180_000;
 
 export type Ended = { state: string; reason?: string; steps: string[] };
 

@@ -60,14 +60,18 @@ export function readingSuite(open: () => { ground: Ground; product: Product }): 
     test('its tasks are its pods', async () => {
       const { reads, cluster, signal } = open().product;
       const { items } = await open().ground.admin.get(podsOf('reads'));
-      const { value } = await reads.listTasks(
-        { cluster, service: idOf('reads'), states: ['running', 'pending'] },
-        { signal: signal() },
+      const scope = { cluster, service: idOf('reads'), states: ['running' as const, 'pending' as const] };
+      const listed = async () =>
+        (await reads.listTasks(scope, { signal: signal() })).value
+          .map(({ id, state, serviceId }) => ({ id, state, serviceId }))
+          .sort((a, b) => a.id.localeCompare(b.id));
+      await expect.poll(listed).toEqual(
+        items.map(({ metadata: { name } }: { metadata: { name: string } }) => ({
+          id: `${namespace}.${name}`,
+          state: 'running',
+          serviceId: idOf('reads'),
+        })),
       );
-      expect(value.map(({ id }) => id).sort()).toEqual(
-        items.map((one: { metadata: { name: string } }) => `${namespace}.${one.metadata.name}`).sort(),
-      );
-      expect(value[0]).toMatchObject({ state: 'running', serviceId: idOf('reads') });
     });
 
     test('a crash loop, an image that is not there and a rollout that is stuck are told in words', async () => {
@@ -89,15 +93,11 @@ export function readingSuite(open: () => { ground: Ground; product: Product }): 
         const { value } = await reads.listTasks(scope, { signal: signal() });
         return value[0]?.verdict ?? '';
       };
+      await expect.poll(() => verdictOf('reads-crash')).toMatch(/exit(ed|s)?.*\b3\b|code 3/i);
+      await expect.poll(() => verdictOf('reads-image')).toMatch(/pull/i);
       await expect
-        .poll(() => verdictOf('reads-crash'), { timeout: 20_000 })
-        .toMatch(/exit(ed|s)?.*\b3\b|code 3/i);
-      await expect.poll(() => verdictOf('reads-image'), { timeout: 20_000 }).toMatch(/pull/i);
-      await expect
-        .poll(async () => (await rowOf(idOf('reads-stuck')))?.status, { timeout: 20_000 })
-        .toBe('failing');
-      const row = await rowOf(idOf('reads-stuck'));
-      expect(row?.reason).toMatch(/deadline|progress/i);
+        .poll(() => rowOf(idOf('reads-stuck')))
+        .toMatchObject({ status: 'failing', reason: expect.stringMatching(/deadline|progress/i) });
     });
 
     test('a rollout becomes the newest deployment', async () => {
@@ -105,10 +105,10 @@ export function readingSuite(open: () => { ground: Ground; product: Product }): 
       await setImage(open().ground.admin, 'reads', 'nginx:2');
       const deployments = async () =>
         (await reads.listDeployments({ cluster, service: idOf('reads') }, { signal: signal() })).value;
-      await expect
-        .poll(async () => (await deployments())[0], { timeout: 30_000 })
-        .toMatchObject({ number: 2, status: 'successful', current: true, to: { images: [{ tag: '2' }] } });
-      expect((await deployments())[1]).toMatchObject({ number: 1, current: false });
+      await expect.poll(deployments).toMatchObject([
+        { number: 2, status: 'successful', current: true, to: { images: [{ tag: '2' }] } },
+        { number: 1, current: false },
+      ]);
     });
 
     test('changes are told as they happen', async () => {
@@ -119,10 +119,8 @@ export function readingSuite(open: () => { ground: Ground; product: Product }): 
       });
       const type = 'application/merge-patch+json';
       await ground.admin.send('PATCH', `${pathOf('reads')}/scale`, { type, body: { spec: { replicas: 4 } } });
-      await expect.poll(() => topics, { timeout: 20_000 }).toContain('tasks');
-      await expect
-        .poll(() => rowOf(idOf('reads')), { timeout: 20_000 })
-        .toMatchObject({ desired: 4, running: 4 });
+      await expect.poll(() => topics).toContain('tasks');
+      await expect.poll(() => rowOf(idOf('reads'))).toMatchObject({ desired: 4, running: 4 });
       stop();
     });
 

@@ -77,18 +77,14 @@ export function watchingSuite(open: () => { ground: Ground; product: Product }):
           ]),
         );
         await expect
-          .poll(
-            () =>
-              Object.fromEntries(
-                [...reflector.items()].map(([key, { uid, value }]) => [key, `${uid} ${value}`]),
-              ),
-            {
-              timeout: 30_000,
-            },
+          .poll(() =>
+            Object.fromEntries(
+              [...reflector.items()].map(([key, { uid, value }]) => [key, `${uid} ${value}`]),
+            ),
           )
           .toEqual(truth);
         await expect
-          .poll(() => [...told].map(([name, uid]) => `${name} ${uid}`).sort(), { timeout: 10_000 })
+          .poll(() => [...told].map(([name, uid]) => `${name} ${uid}`).sort())
           .toEqual([...reflector.items().values()].map(({ name, uid }) => `${name} ${uid}`).sort());
         expect(wrong).toEqual([]);
       } finally {

@@ -19,11 +19,19 @@ export const podsOf = (name: string): string =>
 type Status = Record<string, number> & { currentRevision?: string; updateRevision?: string };
 
 const isSettled: Record<string, (status: Status, replicas: number) => boolean> = {
-  deployment: (one, replicas) => one.availableReplicas === replicas && one.updatedReplicas === replicas,
+  deployment: (one, replicas) =>
+    one.updatedReplicas === replicas &&
+    one.availableReplicas === replicas &&
+    one.replicas === replicas &&
+    !one.terminatingReplicas,
   statefulset: (one, replicas) =>
-    one.readyReplicas === replicas && one.updateRevision === one.currentRevision,
+    one.updatedReplicas === replicas &&
+    one.readyReplicas === replicas &&
+    one.updateRevision === one.currentRevision,
   daemonset: (one) =>
-    Number(one.desiredNumberScheduled) > 0 && one.numberAvailable === one.desiredNumberScheduled,
+    Number(one.desiredNumberScheduled) > 0 &&
+    one.updatedNumberScheduled === one.desiredNumberScheduled &&
+    one.numberAvailable === one.desiredNumberScheduled,
 };
 
 /** Waits until the newest template serves with that many, and no pod of an older one is left to end. */
@@ -33,12 +41,13 @@ export async function settle(
   kind = 'deployment',
   replicas = 2,
 ): Promise<void> {
-  await admin.until(
+  const { status: settled } = await admin.until(
     pathOf(name, kind),
     ({ metadata, status }) =>
       status.observedGeneration === metadata.generation && isSettled[kind]?.(status, replicas) === true,
   );
-  if (kind !== 'daemonset') await admin.until(podsOf(name), ({ items }) => items.length === replicas);
+  const count = kind === 'daemonset' ? settled.desiredNumberScheduled : replicas;
+  await admin.until(podsOf(name), ({ items }) => items.length === count);
 }
 
 /** Makes a workload with other hands; waits until it serves unless it is not meant to. */

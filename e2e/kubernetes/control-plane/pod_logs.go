@@ -9,6 +9,8 @@ import (
 	"time"
 
 	v1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/informers"
 	"k8s.io/client-go/kubernetes"
@@ -30,6 +32,8 @@ type logKey struct {
 
 type podLog struct {
 	path string
+	// Held while a line is written, so that none comes after the end.
+	lock sync.Mutex
 	// Closed when the run ended.
 	end chan struct{}
 }
@@ -107,7 +111,7 @@ func (all *podLogs) begin(pod *v1.Pod, key logKey) *podLog {
 				case <-one.end:
 					return
 				case <-ticker.C:
-					line()
+					one.write(line)
 				}
 			}
 		}()
@@ -136,7 +140,19 @@ func (all *podLogs) end(pod *v1.Pod, key logKey) {
 	one.close()
 }
 
+func (one *podLog) write(line func()) {
+	one.lock.Lock()
+	defer one.lock.Unlock()
+	select {
+	case <-one.end:
+	default:
+		line()
+	}
+}
+
 func (one *podLog) close() {
+	one.lock.Lock()
+	defer one.lock.Unlock()
 	select {
 	case <-one.end:
 	default:
@@ -170,9 +186,10 @@ func (all *podLogs) isWritten(key logKey) bool {
 	}
 }
 
-// open answers the file of a run. A run that the status shows is soon seen here too.
+// open answers the file of a run. A run that the status shows is seen here too in the end, unless its pod is gone by then.
 func (all *podLogs) open(ctx context.Context, pod *v1.Pod, key logKey) string {
-	late := time.After(openWait)
+	late := time.NewTicker(openWait)
+	defer late.Stop()
 	for {
 		all.lock.Lock()
 		one, changed := all.known[key], all.changed
@@ -184,8 +201,11 @@ func (all *podLogs) open(ctx context.Context, pod *v1.Pod, key logKey) string {
 		case <-changed:
 		case <-ctx.Done():
 			return ""
-		case <-late:
-			all.end(pod, key)
+		case <-late.C:
+			now, err := all.client.CoreV1().Pods(pod.Namespace).Get(ctx, pod.Name, metav1.GetOptions{})
+			if apierrors.IsNotFound(err) || (err == nil && now.UID != pod.UID) {
+				all.end(pod, key)
+			}
 		}
 	}
 }

@@ -37,6 +37,10 @@ const durationMs = (text: string | undefined): number | undefined => {
   return count === undefined ? undefined : Number(count) * (unitsMs[unit ?? ''] ?? 0);
 };
 
+/** How long it is waited until something is tried again: `rig/back-off`, or as long as usual. */
+export const backOffOf = ({ metadata }: Pod, usualMs: number): number =>
+  durationMs(metadata.annotations?.['rig/back-off']) ?? usualMs;
+
 /** What runs to its end does so after `rig/run-for`, or as long as its kind takes, with `rig/exit-code`. */
 function endOfJob({ random, logTraits }: Kube, { metadata }: Pod): Fate['end'] {
   const usualMs = 12_000 + random.int(0, 20_000);

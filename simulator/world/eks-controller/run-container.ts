@@ -3,6 +3,7 @@ import { type Container, isLeaving, type Pod } from '../eks-object.ts';
 import type { ContainerRuns, Kube } from '../eks-state.ts';
 import type { TaskStream } from '../log-stream.ts';
 import {
+  backOffOf,
   behaviourOf,
   decideFate,
   explainPull,
@@ -72,7 +73,9 @@ function failPull(place: Place, backOffMs: number): void {
       `Back-off pulling image "${image}": ErrImagePull: ${text.slice(text.indexOf('rpc error'))}`,
     );
   });
-  later(place, 12_000 + backOffMs, () => pullImage(place, Math.min(longestBackOffMs, backOffMs * 2)));
+  later(place, 12_000 + backOffOf(place.pod, backOffMs), () =>
+    pullImage(place, Math.min(longestBackOffMs, backOffMs * 2)),
+  );
 }
 
 /** Pulls and starts; tries again for as long as something is missing. */
@@ -230,7 +233,7 @@ export function endContainer(place: Place, { exitCode, reason }: End): void {
       `Back-off restarting failed container ${container.name} in pod ${name}_${namespace}(${uid})`,
       'Warning',
     );
-  later(place, waitMs || 900, () => {
+  later(place, waitMs > 0 ? backOffOf(pod, waitMs) : 900, () => {
     known.restarts += 1;
     change(place, (status) => {
       if (status.state.terminated) status.lastState = { terminated: status.state.terminated };
