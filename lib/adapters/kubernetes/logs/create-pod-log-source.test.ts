@@ -22,11 +22,11 @@ const cluster = 'eks:123456789012:eu-west-1:harbour';
 let simulator: Simulator;
 let client: KubeClient;
 let source: PodLogSource;
-const signal = () => AbortSignal.timeout(10_000);
+const { signal } = new AbortController();
 
 const podsOf = async (app: string): Promise<Pod[]> => {
   // Safe: the API's own list of pods.
-  const { items } = (await client.read('/api/v1/pods', { signal: signal() })) as { items: Pod[] };
+  const { items } = (await client.read('/api/v1/pods', { signal })) as { items: Pod[] };
   return items.filter(({ metadata }) => metadata.labels['app.kubernetes.io/name'] === app);
 };
 const refOf = ({ metadata }: Pod, container: string) => ({
@@ -62,17 +62,17 @@ afterAll(async () => {
 describe('reading a log', () => {
   test('brings the last lines, a window of it, and nothing that was not asked for', async () => {
     const ref = await firstOf('cart');
-    const all = await collect(source.read(ref, { signal: signal() }));
+    const all = await collect(source.read(ref, { signal }));
     expect(all.length).toBeGreaterThan(20);
     expect(all.every(({ at, atMs }) => Date.parse(at) === atMs)).toBe(true);
-    expect(await collect(source.read(ref, { tailLines: 3, signal: signal() }))).toEqual(all.slice(-3));
+    expect(await collect(source.read(ref, { tailLines: 3, signal }))).toEqual(all.slice(-3));
     const sinceMs = all[5]?.atMs ?? 0;
     const untilMs = all[12]?.atMs ?? 0;
     const second = Math.floor(sinceMs / 1_000) * 1_000;
-    expect(await collect(source.read(ref, { sinceMs, untilMs, signal: signal() }))).toEqual(
+    expect(await collect(source.read(ref, { sinceMs, untilMs, signal }))).toEqual(
       all.filter(({ atMs }) => atMs >= second && atMs <= untilMs),
     );
-    expect(await collect(source.read(ref, { signal: signal() }), 2)).toEqual(all.slice(0, 2));
+    expect(await collect(source.read(ref, { signal }), 2)).toEqual(all.slice(0, 2));
   });
 
   test('brings the run before, and says in the API’s words why there is none', async () => {
@@ -80,12 +80,12 @@ describe('reading a log', () => {
       (pod) => pod.status.containerStatuses?.[0]?.lastState.terminated,
     );
     if (!crashed) throw new Error('no crashed pod');
-    const lines = await collect(source.read(refOf(crashed, 'emails'), { previous: true, signal: signal() }));
+    const lines = await collect(source.read(refOf(crashed, 'emails'), { previous: true, signal }));
     expect(lines.map(({ message }) => message).join('\n')).toContain(
       'missing required setting SMTP_RELAY_URL',
     );
     const cart = await firstOf('cart');
-    await expect(collect(source.read(cart, { previous: true, signal: signal() }))).rejects.toMatchObject({
+    await expect(collect(source.read(cart, { previous: true, signal }))).rejects.toMatchObject({
       code: 'unprocessable',
       message: expect.stringContaining('revious terminated container "cart"'),
     });
@@ -93,16 +93,14 @@ describe('reading a log', () => {
 
   test('says that a pod is gone, that a container is not its own, and what no name can be', async () => {
     const ref = await firstOf('cart');
-    await expect(collect(source.read({ ...ref, pod: 'gone' }, { signal: signal() }))).rejects.toMatchObject({
+    await expect(collect(source.read({ ...ref, pod: 'gone' }, { signal }))).rejects.toMatchObject({
       code: 'not_found',
     });
-    await expect(
-      collect(source.read({ ...ref, container: 'other' }, { signal: signal() })),
-    ).rejects.toMatchObject({
+    await expect(collect(source.read({ ...ref, container: 'other' }, { signal }))).rejects.toMatchObject({
       code: 'unprocessable',
     });
     for (const wrong of [{ pod: '../secrets' }, { namespace: 'a/b' }, { container: 'x&follow=true' }])
-      await expect(collect(source.read({ ...ref, ...wrong }, { signal: signal() }))).rejects.toMatchObject({
+      await expect(collect(source.read({ ...ref, ...wrong }, { signal }))).rejects.toMatchObject({
         code: 'invalid_input',
       });
   });
@@ -122,10 +120,8 @@ describe('reading a log', () => {
     sts.destroy();
     const viewer = createKubeClient({ access: accessForTests(simulator, Credentials?.AccessKeyId) });
     const limited = createPodLogSource({ clientOf: () => viewer });
-    expect(
-      (await collect(limited.read(await firstOf('cart'), { tailLines: 1, signal: signal() }))).length,
-    ).toBe(1);
-    const refused = collect(limited.read(await firstOf('payments'), { signal: signal() }));
+    expect((await collect(limited.read(await firstOf('cart'), { tailLines: 1, signal }))).length).toBe(1);
+    const refused = collect(limited.read(await firstOf('payments'), { signal }));
     await expect(refused).rejects.toMatchObject({ code: 'aws_access_denied' });
     await expect(refused).rejects.toThrow(/get pods\/log in the namespace "payments"/);
     viewer.close();
@@ -182,7 +178,7 @@ describe('an answer of the kubelet', () => {
       }
       response.end();
     });
-    const lines = await collect(odd.read(ref, { signal: signal() }));
+    const lines = await collect(odd.read(ref, { signal }));
     expect(lines.map(({ message }) => message)).toEqual(['zwölf Boxkämpfer ✗', '2']);
     close();
   });
@@ -190,7 +186,7 @@ describe('an answer of the kubelet', () => {
   test('may be longer than is held, and its length is told', async () => {
     const long = 'y'.repeat(3_000_000);
     const { odd, close } = await serve((_, response) => response.end(`${stamp} ${long}\n${stamp} next\n`));
-    const [first, second] = await collect(odd.read(ref, { signal: signal() }));
+    const [first, second] = await collect(odd.read(ref, { signal }));
     expect(first?.bytes).toBe(long.length);
     expect(long.startsWith(first?.message ?? '-')).toBe(true);
     expect(second).toEqual({ at: stamp, atMs: Date.parse(stamp), message: 'next' });
@@ -200,14 +196,14 @@ describe('an answer of the kubelet', () => {
   test('may be a sentence of its own instead of a log', async () => {
     let text = 'unable to retrieve container logs for containerd://4f1';
     const { odd, close } = await serve((_, response) => response.end(text));
-    await expect(collect(odd.read(ref, { signal: signal() }))).rejects.toMatchObject({
+    await expect(collect(odd.read(ref, { signal }))).rejects.toMatchObject({
       code: 'not_found',
       message: expect.stringContaining('containerd://4f1'),
     });
     text = `${stamp} a line\nfailed to create fsnotify watcher: too many open files`;
-    await expect(collect(odd.read(ref, { signal: signal() }))).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(collect(odd.read(ref, { signal }))).rejects.toMatchObject({ code: 'unavailable' });
     text = `${stamp} a line\nits second half`;
-    expect((await collect(odd.read(ref, { signal: signal() })))[1]).toMatchObject({
+    expect((await collect(odd.read(ref, { signal })))[1]).toMatchObject({
       at: stamp,
       message: 'its second half',
     });
@@ -216,10 +212,9 @@ describe('an answer of the kubelet', () => {
 
   test('that breaks in the middle is no end', async () => {
     const { odd, close } = await serve((_, response) => {
-      response.write(`${stamp} 1\n`);
-      setTimeout(() => response.destroy(), 20);
+      response.write(`${stamp} 1\n`, () => response.destroy());
     });
-    await expect(collect(odd.follow(ref, { signal: signal() }))).rejects.toMatchObject({
+    await expect(collect(odd.follow(ref, { signal }))).rejects.toMatchObject({
       code: 'unavailable',
     });
     close();

@@ -15,8 +15,7 @@ let simulator: Simulator;
 const clients: KubeClient[] = [];
 const running: ScopedReflector<Tracked>[] = [];
 const { signal } = new AbortController();
-/** A world is made at its first use, which takes a busy machine a while. */
-const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
+const eventually = <T>(read: () => T) => expect.poll(read);
 
 beforeEach(async () => {
   simulator = await startSimulator({ clock: createManualClock() });
