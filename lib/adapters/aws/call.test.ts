@@ -15,7 +15,7 @@ import { credentialsOf } from './shared-credentials.ts';
 const account = '123456789012';
 const region = 'eu-west-1';
 const connection = { name: 'prod', regions: [region] };
-const signal = AbortSignal.timeout(60_000);
+const { signal } = new AbortController();
 
 let simulator: Simulator;
 let pool: ClientPool;

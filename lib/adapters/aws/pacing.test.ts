@@ -68,16 +68,20 @@ test('goes slower after a throttled answer and recovers within ten seconds', asy
 });
 
 test('stops waiting when its reader goes away, and leaves the turn to the next', async () => {
+  const time = createFakeTime();
+  const rest = Promise.withResolvers<void>();
+  const pacing = createPacing({ ...time, sleep: (ms) => rest.promise.then(() => time.sleep(ms)) });
+  for (let i = 0; i < burst; i += 1) await pacing.wait({ ...call, signal });
   const controller = new AbortController();
-  const pacing = createPacing();
-  const slow = { account: 'a', region: 'eu-west-1', action: 'ecs:RegisterTaskDefinition' };
-  for (let i = 0; i < 9; i += 1) await pacing.wait({ ...slow, signal: controller.signal });
-  const waiting = pacing.wait({ ...slow, signal: controller.signal });
+  const waiting = pacing.wait({ ...call, signal: controller.signal });
+  const next = pacing.wait({ ...call, signal });
   controller.abort(new Error('gone'));
   await expect(waiting).rejects.toThrow('gone');
-  await expect(pacing.wait({ ...slow, signal: AbortSignal.abort(new Error('late')) })).rejects.toThrow(
-    'late',
-  );
+  const late = pacing.wait({ ...call, signal: AbortSignal.abort(new Error('late')) });
+  await expect(late).rejects.toThrow('late');
+  rest.resolve();
+  await next;
+  expect(time.waits).toEqual([Math.ceil(1000 / perSecond)]);
 });
 
 test('stays under half of every published rate', () => {

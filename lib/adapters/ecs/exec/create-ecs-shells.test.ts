@@ -35,7 +35,7 @@ const taskOf = (service: string) => {
 const idOf = (service: string) => taskOf(service).arn.split('/').at(-1) ?? '';
 
 beforeAll(async () => {
-  simulator = await startSimulator({ clock: createManualClock() });
+  simulator = await startSimulator({ clock: createManualClock(), quotas: false });
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: simulator.url,
     AWS_REGION: region,
@@ -108,7 +108,7 @@ describe('a shell in a task', () => {
     const { seen } = listen(shell);
     const words = Array.from({ length: 2_000 }, (_, index) => `w${index}`).join(' ');
     await type(shell, `echo ${words}\r`);
-    await expect.poll(() => seen.text, { timeout: 10_000 }).toContain(`\r\n${words}\r\n`);
+    await expect.poll(() => seen.text).toContain(`\r\n${words}\r\n`);
     shell.close();
     expect(await shell.ended).toEqual({ exitCode: null });
   });
