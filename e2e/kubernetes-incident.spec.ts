@@ -4,10 +4,14 @@ import { servicesApi } from '../lib/contract/api/services-api.ts';
 import { paths } from '../lib/paths.ts';
 import { expect, test } from './fixtures.ts';
 import { until } from './support/api.ts';
-import { inHarbour } from './support/harbour.ts';
+import { inHarbour, waitUntilRead } from './support/harbour.ts';
 import { applySheet } from './support/plan-sheet.ts';
 
 test.use({ seed: 'kubernetes-incident' });
+
+test.beforeEach(async ({ apiAs }) => {
+  await waitUntilRead(await apiAs('viewer'));
+});
 
 const checkout = inHarbour('shop.deployment.checkout');
 
@@ -16,7 +20,7 @@ test('an operator finds the failing Deployment, reads the run that died, rolls i
   enterAs,
   apiAs,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(400_000);
   await enterAs('operator');
   await page.goto(paths.overview());
   const row = page.locator('main [data-row-id*="shop.deployment.checkout"][data-status="failing"]');
@@ -34,7 +38,8 @@ test('an operator finds the failing Deployment, reads the run that died, rolls i
   const crashing = page
     .locator('main [data-row-id^="shop.checkout-"]')
     .filter({ hasText: 'CrashLoopBackOff' });
-  await expect(crashing).toHaveCount(1);
+  // It runs now and then, until it has eaten its memory again.
+  await expect(crashing).toHaveCount(1, { timeout: 60_000 });
 
   await page.getByRole('link', { name: 'Overview', exact: true }).last().click();
   await page.getByRole('link', { name: 'Logs before the last exit' }).click();
@@ -65,7 +70,8 @@ test('an operator finds the failing Deployment, reads the run that died, rolls i
   await expect(sheet).toContainText('Rolled out: 4 of 4 pods are available', { timeout: 120_000 });
   await page.keyboard.press('Escape');
   await expect(sheet).toBeHidden();
-  await expect(page.locator('main [data-status="steady"]').first()).toBeVisible();
+  // The pod that crashed has its time to end.
+  await expect(page.locator('main [data-status="steady"]').first()).toBeVisible({ timeout: 60_000 });
 
   await page.goto(paths.operations());
   const done = page.locator('main [data-row-id][data-status="succeeded"]').filter({ hasText: title });

@@ -8,7 +8,7 @@ import { createToken } from '../simulator/kubernetes/test-client.ts';
 import { expect, test } from './fixtures.ts';
 import { until } from './support/api.ts';
 import { assume } from './support/furnish.ts';
-import { reachHarbour } from './support/harbour.ts';
+import { reachHarbour, waitUntilRead } from './support/harbour.ts';
 import { change } from './support/main-job.ts';
 
 const viewerContext = 'arn:aws:eks:eu-west-1:123456789012:cluster/of-the-shop';
@@ -55,9 +55,17 @@ test.use({
   },
 });
 
+test.beforeEach(async ({ apiAs }) => {
+  for (const cluster of [dock, ofTheShop]) await waitUntilRead(await apiAs('viewer'), cluster);
+});
+
 test('the contexts of a kubeconfig are clusters beside those of AWS', async ({ apiAs }) => {
   const api = await apiAs('viewer');
-  const { items } = await api.call(clustersApi.list, {});
+  const { items } = await until(
+    () => api.call(clustersApi.list, {}),
+    // What has not come yet is told.
+    ({ incomplete }) => incomplete.length === 0,
+  );
   expect(
     items
       .filter(({ platform }) => platform === 'k8s')
@@ -72,7 +80,10 @@ test('the contexts of a kubeconfig are clusters beside those of AWS', async ({ a
   const cluster = await api.call(clustersApi.get, { cluster: dock });
   expect(cluster).toMatchObject({ platform: 'k8s', workloads: { readable: true } });
   expect(cluster.eks).toBeUndefined();
-  const services = await api.call(servicesApi.list, { platform: ['k8s'], limit: 1000 });
+  const services = await until(
+    () => api.call(servicesApi.list, { platform: ['k8s'], limit: 1000 }),
+    (list) => [dock, ofTheShop].every((id) => list.items.some(({ clusterId }) => clusterId === id)),
+  );
   const of = (id: string) => services.items.filter(({ clusterId }) => clusterId === id);
   expect(new Set(of(dock).map(({ namespace }) => namespace)).size).toBeGreaterThan(4);
   expect(new Set(of(ofTheShop).map(({ namespace }) => namespace))).toEqual(new Set(['shop']));
@@ -84,7 +95,7 @@ test('a service of a context is read, tailed, rolled back and seen, without an a
   page,
   enterAs,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const api = await apiAs('operator');
   const checkout = { cluster: dock, service: 'shop.deployment.checkout' };
   const { items } = await api.call(deploymentsApi.list, checkout);
@@ -110,7 +121,7 @@ test('a service of a context is read, tailed, rolled back and seen, without an a
   await page.goto(paths.service(checkout));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('checkout');
   await expect(page).toHaveTitle('checkout · dock · Quarterdeck');
-  await expect(page.locator('main [data-status="steady"]').first()).toBeVisible();
+  await expect(page.locator('main [data-status="steady"]').first()).toBeVisible({ timeout: 60_000 });
   await page.goto(paths.cluster(ofTheShop));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(viewerContext);
   await expect(page.locator('main [data-row-id^="shop."]').first()).toBeVisible();

@@ -3,10 +3,14 @@ import { plansApi } from '../lib/contract/api/plans-api.ts';
 import { deploymentsApi, servicesApi, tasksApi } from '../lib/contract/api/services-api.ts';
 import { expect, test } from './fixtures.ts';
 import { createKey, until } from './support/api.ts';
-import { harbour, inHarbour, reachHarbour } from './support/harbour.ts';
+import { harbour, inHarbour, reachHarbour, waitUntilRead } from './support/harbour.ts';
 import { plan } from './support/main-job.ts';
 
 test.use({ seed: 'kubernetes-security' });
+
+test.beforeEach(async ({ apiAs }) => {
+  await waitUntilRead(await apiAs('viewer'));
+});
 
 test('the values of a Secret exist nowhere, for nobody', async ({ apiAs, world }) => {
   const { kube } = await reachHarbour(world.simulator.url);
@@ -44,6 +48,7 @@ test('the values of a Secret exist nowhere, for nobody', async ({ apiAs, world }
 });
 
 test('environment values are for operators, wherever they stand', async ({ apiAs, world }) => {
+  test.setTimeout(300_000);
   const { kube } = await reachHarbour(world.simulator.url);
   const search = inHarbour('shop.statefulset.search');
   const env = [{ name: 'PASSWORD', value: 'canary-of-the-environment' }];
@@ -69,6 +74,7 @@ test('environment values are for operators, wherever they stand', async ({ apiAs
   await until(
     () => operator.call(servicesApi.get, search),
     ({ status, revision }) => status === 'steady' && revision === newest,
+    180_000,
   );
   const tasks = await operator.call(tasksApi.list, { ...search, state: 'running' });
   const task = tasks.items.at(-1)?.id ?? '';

@@ -3,12 +3,16 @@ import { servicesApi, tasksApi } from '../lib/contract/api/services-api.ts';
 import { paths } from '../lib/paths.ts';
 import { expect, test } from './fixtures.ts';
 import { until } from './support/api.ts';
-import { inHarbour } from './support/harbour.ts';
+import { inHarbour, waitUntilRead } from './support/harbour.ts';
 import { change } from './support/main-job.ts';
 import { applySheet } from './support/plan-sheet.ts';
 
 // The deadline of a rollout is ten minutes of the world.
 test.use({ seed: 'kubernetes-stuck', speed: 20 });
+
+test.beforeEach(async ({ apiAs }) => {
+  await waitUntilRead(await apiAs('viewer'));
+});
 
 const accounts = inHarbour('payments.deployment.accounts');
 const repository = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/accounts';
@@ -18,7 +22,7 @@ test('a rollout whose pods never become ready fails with the reason, and is roll
   enterAs,
   apiAs,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(500_000);
   const api = await apiAs('operator');
   const before = await api.call(servicesApi.get, accounts);
   expect(before).toMatchObject({ status: 'failing', desired: 3, running: 3 });
@@ -45,7 +49,7 @@ test('a rollout whose pods never become ready fails with the reason, and is roll
   await page.keyboard.press('Escape');
   await expect(sheet).toBeHidden();
 
-  await expect(page.locator('main [data-status="failing"]').first()).toBeVisible();
+  await expect(page.locator('main [data-status="failing"]').first()).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('main')).toContainText('3 of 3 pods run');
   const tasks = await api.call(tasksApi.list, { ...accounts, state: 'running' });
   expect(tasks.items.filter((task) => !task.verdict).length).toBe(3);
@@ -59,7 +63,7 @@ test('a rollout whose pods never become ready fails with the reason, and is roll
   const back = await applySheet(page, 'Roll back accounts to v4.7.1');
   await expect(back).toContainText('Rolled out: 3 of 3 pods are available', { timeout: 120_000 });
   await page.keyboard.press('Escape');
-  await expect(page.locator('main [data-status="steady"]').first()).toBeVisible();
+  await expect(page.locator('main [data-status="steady"]').first()).toBeVisible({ timeout: 60_000 });
   const after = await until(
     () => api.call(servicesApi.get, accounts),
     (service) => service.status === 'steady',
