@@ -1,7 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -43,17 +42,7 @@ const postgresqlMissing: string | null = !findPostgresql()
     ? 'PostgreSQL does not run as root, and there is no user "postgres"'
     : null;
 
-const findFreePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-};
-
-/** Starts a PostgreSQL server in a folder of its own, on a loopback port. */
+/** Starts a PostgreSQL server in a folder of its own, on a socket there: a free port may be taken before it is used. */
 const makePostgresqlForTests = async (): Promise<TestDatabase> => {
   const bin = findPostgresql();
   const user = serverUser();
@@ -67,12 +56,12 @@ const makePostgresqlForTests = async (): Promise<TestDatabase> => {
     ['-D', data, '-U', 'quarterdeck', '-A', 'trust', '-E', 'UTF8', '--no-sync'],
     { ...user, cwd: folder, env, stdio: 'pipe' },
   );
-  const port = await findFreePort();
-  const server = spawn(
-    path.join(bin, 'postgres'),
-    ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-F'],
-    { ...user, cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
+  const server = spawn(path.join(bin, 'postgres'), ['-D', data, '-h', '', '-k', folder, '-F'], {
+    ...user,
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const ended = once(server, 'exit');
   await new Promise<void>((resolve, reject) => {
     let said = '';
@@ -83,7 +72,7 @@ const makePostgresqlForTests = async (): Promise<TestDatabase> => {
     server.once('exit', () => reject(new Error(`PostgreSQL ended: ${said}`)));
   });
   return {
-    url: `postgresql://quarterdeck@127.0.0.1:${port}/postgres`,
+    url: `postgresql://quarterdeck@localhost/postgres?host=${encodeURIComponent(folder)}`,
     remove: async () => {
       server.kill('SIGINT');
       await ended;

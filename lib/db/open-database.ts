@@ -9,10 +9,9 @@ import { migrate } from './migrate.ts';
 import { SqliteAdapter } from './sqlite-adapter.ts';
 
 const busyTimeoutMs = 5_000;
-const connectTimeoutMs = 5_000;
-
-/** SQLite writes one after the other: a burst waits its turn instead of failing. */
-const transactionOptions = { maxWait: 15_000, timeout: 15_000 };
+/** A burst waits its turn instead of failing: SQLite writes one after the other, and ten at once have a connection. */
+const turnMs = 15_000;
+const transactionOptions = { maxWait: turnMs, timeout: turnMs };
 
 /** The file of a `file:` URL, absolute. */
 export const sqliteFileOf = (url: string): string =>
@@ -54,7 +53,7 @@ const openSqlite = async (url: string): Promise<Database> => {
 const asClient = (client: PostgresqlClient): Client => client as unknown as Client;
 
 const openPostgresql = async (url: string): Promise<Database> => {
-  const adapter = new PrismaPg({ connectionString: url, connectionTimeoutMillis: connectTimeoutMs, max: 10 });
+  const adapter = new PrismaPg({ connectionString: url, connectionTimeoutMillis: turnMs, max: 10 });
   const client = asClient(new PostgresqlClient({ adapter, transactionOptions }));
   const close = () => client.$disconnect();
   try {
