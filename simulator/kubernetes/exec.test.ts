@@ -87,7 +87,9 @@ function exec(
       },
     });
     call.on('error', reject);
-    call.on('upgrade', (response, socket) => {
+    call.on('upgrade', (response, socket, head) => {
+      // What came in one piece with the answer belongs to the session.
+      socket.unshift(head);
       expect(response.headers['sec-websocket-protocol']).toBe('v5.channel.k8s.io');
       resolve({ status: 101, body: '', session: speak(socket) });
     });

@@ -6,7 +6,7 @@ import { createPacing } from '#lib/adapters/aws/pacing.ts';
 import type { ClusterDirectory } from '#lib/adapters/kubernetes/cluster-directory.ts';
 import { openClusters } from '#simulator/kubernetes/test-client.ts';
 import { startSimulator } from '#simulator/server.ts';
-import type { Clock } from '#simulator/world/clock.ts';
+import { createManualClock } from '#simulator/world/clock.ts';
 import type { EksCluster } from '#simulator/world/eks-state.ts';
 import { createEksDirectory } from './create-eks-directory.ts';
 
@@ -38,9 +38,12 @@ const createQuickPacing = () => {
   });
 };
 
-/** A simulated AWS of its own, by the real clock or another, and the directory of eu-west-1 as somebody sees it. */
-export const startEksWorld = async ({ clock }: { clock?: Clock } = {}) => {
-  const simulator = await startSimulator({ quotas: false, ...(clock ? { clock } : {}) });
+/**
+ * A simulated AWS of its own, and the directory of eu-west-1 as somebody sees it. Its world stands still: what is read
+ * twice is the same, at any time of the day. Tokens are signed by the real clock.
+ */
+export const startEksWorld = async () => {
+  const simulator = await startSimulator({ quotas: false, clock: createManualClock() });
   openClusters(simulator, 'harbour', 'jetty');
   process.env.AWS_ENDPOINT_URL = simulator.url;
   process.env.AWS_ACCESS_KEY_ID = account;

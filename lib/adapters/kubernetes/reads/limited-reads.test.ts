@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { EksWorld } from '#lib/adapters/eks/world-for-tests.ts';
+import { type EksWorld, startEksWorld } from '#lib/adapters/eks/world-for-tests.ts';
 import { connectKubernetes } from '#simulator/kubernetes/test-client.ts';
-import { harbour, openPlatform, service, startStillWorld } from './world-for-tests.ts';
+import { harbour, openPlatform, service } from './world-for-tests.ts';
 
 let world: EksWorld;
 const options = { signal: new AbortController().signal };
 
 beforeAll(async () => {
-  world = await startStillWorld();
+  world = await startEksWorld();
 });
 afterAll(() => world.close());
 

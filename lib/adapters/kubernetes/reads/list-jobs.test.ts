@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { EksWorld } from '#lib/adapters/eks/world-for-tests.ts';
+import { type EksWorld, startEksWorld } from '#lib/adapters/eks/world-for-tests.ts';
 import { JobRow, type JobStatus } from '#lib/contract/jobs.ts';
 import { connectKubernetes } from '#simulator/kubernetes/test-client.ts';
-import { harbour, openPlatform, startStillWorld } from './world-for-tests.ts';
+import { harbour, openPlatform } from './world-for-tests.ts';
 
 let world: EksWorld;
 const options = { signal: new AbortController().signal };
 const batch = '/apis/batch/v1/namespaces';
 
 beforeAll(async () => {
-  world = await startStillWorld();
+  world = await startEksWorld();
 });
 afterAll(() => world.close());
 

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { EksWorld } from '#lib/adapters/eks/world-for-tests.ts';
+import { type EksWorld, startEksWorld } from '#lib/adapters/eks/world-for-tests.ts';
 import { Metrics } from '#lib/contract/services.ts';
-import { openPlatform, service, startStillWorld } from './world-for-tests.ts';
+import { openPlatform, service } from './world-for-tests.ts';
 
 let world: EksWorld;
 const options = { signal: new AbortController().signal };
 const hourMs = 3_600_000;
 
 beforeAll(async () => {
-  world = await startStillWorld();
+  world = await startEksWorld();
 });
 afterAll(() => world.close());
 

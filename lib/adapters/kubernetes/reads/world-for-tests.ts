@@ -1,14 +1,10 @@
 import { type EksWorld, harbour, startEksWorld } from '#lib/adapters/eks/world-for-tests.ts';
 import { connectKubernetes } from '#simulator/kubernetes/test-client.ts';
-import { createManualClock } from '#simulator/world/clock.ts';
 import { createKubernetesPlatform } from '../create-kubernetes-platform.ts';
 
 export { harbour } from '#lib/adapters/eks/world-for-tests.ts';
 
 export const service = (id: string) => ({ cluster: harbour, service: id });
-
-/** A world that stands still: what is read twice is the same, at any time of the day. */
-export const startStillWorld = () => startEksWorld({ clock: createManualClock() });
 
 /** The cluster `harbour` behind the platform, as the account's developer or an assumed role sees it. */
 export const openPlatform = (world: EksWorld, options: Parameters<EksWorld['open']>[0] = {}) => {
@@ -21,7 +17,7 @@ export type OpenPlatform = ReturnType<typeof openPlatform>;
 
 /** A world of its own with one platform, and other hands on the same cluster. */
 export const startReads = async (options: Parameters<EksWorld['open']>[0] = {}) => {
-  const world = await startStillWorld();
+  const world = await startEksWorld();
   const platform = openPlatform(world, options);
   return {
     ...platform,
