@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { formatValue, isPercent, type Mark, nameInWords, type Series } from './chart-data.ts';
+import { formatValue, isPercent, knownPoints, type Mark, nameInWords, type Series } from './chart-data.ts';
 
 const heightPx = 180;
 const tokens = ['--deploying', '--degraded', '--accent', '--steady', '--failing'] as const;
@@ -46,16 +46,33 @@ type Props = {
 };
 
 const daySeconds = 86_400;
+const leastAxisPx = 68;
+const tickPx = 10;
+const gapPx = 5;
+
+/** How wide an axis with these values is: no value is cut, and charts of short ones stand in line with each other. */
+const measureAxis = ({ ctx }: uPlot, values: readonly string[], font: string): number => {
+  ctx.save();
+  ctx.font = font;
+  const widestPx = Math.max(0, ...values.map((value) => ctx.measureText(value).width));
+  ctx.restore();
+  return Math.max(leastAxisPx, Math.ceil(widestPx) + tickPx + gapPx);
+};
 
 const optionsOf = (host: HTMLElement, { series, marks, formatTime }: Props): uPlot.Options => {
   const faint = tokenOf(host, '--faint');
   const line = tokenOf(host, '--line');
   const unit = series[0]?.unit ?? '';
+  const font = `12px ${getComputedStyle(host).fontFamily}`;
+  // Without a cursor the legend says what was measured last.
+  const lastAt = Math.max(...series.map((one) => knownPoints(one).at(-1)?.[0] ?? Number.NEGATIVE_INFINITY));
+  const sayTime = (atMs: number) => (Number.isFinite(atMs) ? formatTime(atMs, 'moment') : '–');
   const axis = {
     stroke: faint,
     grid: { stroke: line, width: 1 },
-    ticks: { stroke: line, width: 1 },
-    font: `12px ${getComputedStyle(host).fontFamily}`,
+    ticks: { stroke: line, width: 1, size: tickPx },
+    gap: gapPx,
+    font,
   };
   return {
     width: host.clientWidth || 320,
@@ -76,15 +93,20 @@ const optionsOf = (host: HTMLElement, { series, marks, formatTime }: Props): uPl
         values: (_, splits, __, ___, stepSeconds) =>
           splits.map((at) => formatTime(at * 1000, stepSeconds < daySeconds ? 'minute' : 'day')),
       },
-      { ...axis, size: 68, values: (_, splits) => splits.map((value) => formatValue(value, unit)) },
+      {
+        ...axis,
+        size: (plot, values) => measureAxis(plot, values ?? [], font),
+        values: (_, splits) => splits.map((value) => formatValue(value, unit)),
+      },
     ],
     series: [
-      { value: (_, at) => (at === null ? '–' : formatTime(at * 1000, 'moment')) },
+      { value: (_, at) => sayTime(at === null ? lastAt : at * 1000) },
       ...series.map((one, index) => ({
         label: nameInWords(one.name),
         stroke: tokenOf(host, tokens[index % tokens.length] ?? '--accent'),
         width: 1.6,
-        value: (_: uPlot, value: number | null) => formatValue(value, one.unit),
+        value: (_: uPlot, value: number | null, __: number, at: number | null) =>
+          formatValue(at === null ? (knownPoints(one).at(-1)?.[1] ?? null) : value, one.unit),
       })),
     ],
     hooks: { draw: [drawMarks(marks, tokenOf(host, '--accent'))] },

@@ -14,7 +14,7 @@ import { NumberValue } from '#components/ui/number-value.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { SearchBox } from '#components/ui/search-box.tsx';
 import { readerOf } from '#components/ui/search-params.ts';
-import { SkeletonRows } from '#components/ui/skeleton.tsx';
+import { SkeletonNote, SkeletonRows } from '#components/ui/skeleton.tsx';
 import { writeUrl } from '#components/ui/use-url-state.ts';
 import { qAll } from '#lib/client/list-all.ts';
 import { servicesApi } from '#lib/contract/api/services-api.ts';
@@ -51,6 +51,8 @@ export const ClusterServices = ({
               <NumberValue field="services" value={rows?.length} /> services ·{' '}
               <AsOf at={services.data.asOf} prefix="" />
             </span>
+          ) : services.isPending ? (
+            <SkeletonNote />
           ) : null}
           <div className="ml-auto max-sm:hidden">
             <ColumnsChooser />

@@ -12,6 +12,7 @@ import { Panel } from '#components/ui/panel.tsx';
 import { wordsOf } from '#components/ui/platform-word.ts';
 import { SearchBox } from '#components/ui/search-box.tsx';
 import { readerOf } from '#components/ui/search-params.ts';
+import { SkeletonNote } from '#components/ui/skeleton.tsx';
 import { writeUrl } from '#components/ui/use-url-state.ts';
 import { qAll } from '#lib/client/list-all.ts';
 import { restMsOf } from '#lib/client/live-topics.ts';
@@ -59,6 +60,8 @@ export const ClusterTasks = ({
             <NumberValue field="tasks" value={tasks.data.items.length} /> {words.tasks} ·{' '}
             <AsOf at={tasks.data.asOf} prefix="" />
           </span>
+        ) : tasks.isPending ? (
+          <SkeletonNote className="ml-auto" />
         ) : null}
       </div>
       <ReadState

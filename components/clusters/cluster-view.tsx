@@ -134,7 +134,7 @@ export const ClusterView = ({ clusterId }: { clusterId: string }) => {
   const { data } = cluster;
   return (
     <>
-      <ClusterHeader clusterId={clusterId} cluster={data} />
+      <ClusterHeader clusterId={clusterId} cluster={data} isReading={cluster.isPending} />
       <IncompleteNote items={data?.incomplete} className="mb-3" />
       {cluster.error && !data ? (
         <Panel flush className="mb-3">

@@ -9,6 +9,7 @@ import { NumberValue } from '#components/ui/number-value.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { SearchBox } from '#components/ui/search-box.tsx';
 import { ShallowLinks } from '#components/ui/shallow-links.tsx';
+import { SkeletonNote } from '#components/ui/skeleton.tsx';
 import { useUrlState, writeUrl } from '#components/ui/use-url-state.ts';
 import { qAll } from '#lib/client/list-all.ts';
 import { restMsOf } from '#lib/client/live-topics.ts';
@@ -56,6 +57,8 @@ export const NodesTab = ({
                 <NumberValue field="nodes" value={nodes.data.items.length} /> nodes ·{' '}
                 <AsOf at={nodes.data.asOf} prefix="" />
               </span>
+            ) : nodes.isPending ? (
+              <SkeletonNote className="ml-auto" />
             ) : null}
           </div>
           <ReadState what="The nodes" query={nodes}>

@@ -15,6 +15,7 @@ import { Panel } from '#components/ui/panel.tsx';
 import { SearchBox } from '#components/ui/search-box.tsx';
 import { readerOf } from '#components/ui/search-params.ts';
 import { ShallowLinks } from '#components/ui/shallow-links.tsx';
+import { SkeletonNote } from '#components/ui/skeleton.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { useUrlState, writeUrl } from '#components/ui/use-url-state.ts';
 import { qAll } from '#lib/client/list-all.ts';
@@ -88,6 +89,8 @@ export const JobsTab = ({ clusterId, namespaces }: { clusterId: string; namespac
             <NumberValue field="jobs" value={jobs.data.items.length} /> jobs ·{' '}
             <AsOf at={jobs.data.asOf} prefix="" />
           </span>
+        ) : jobs.isPending ? (
+          <SkeletonNote className="ml-auto" />
         ) : null}
       </div>
       <ReadState what="The jobs" query={jobs} unsaid={(items) => withoutNamespaces(items, namespaces)}>

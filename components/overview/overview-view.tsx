@@ -9,7 +9,7 @@ import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
 import { formatNumber, NumberValue } from '#components/ui/number-value.tsx';
 import { PageHeader } from '#components/ui/page-header.tsx';
 import { Panel } from '#components/ui/panel.tsx';
-import { SkeletonRows } from '#components/ui/skeleton.tsx';
+import { SkeletonNote, SkeletonRows } from '#components/ui/skeleton.tsx';
 import { StatusIcon } from '#components/ui/status-badge.tsx';
 import { useScope } from '#components/ui/use-scope.ts';
 import { useAccountNames } from '#lib/client/account-names.ts';
@@ -24,6 +24,8 @@ import { ClustersPanel } from './clusters-panel.tsx';
 import { fleetClusters, fleetServices, recentOperations } from './fleet-input.ts';
 import { listRecentChanges } from './recent-changes.ts';
 import { TroubleRow } from './trouble-row.tsx';
+
+const troubleRows = 8;
 
 /** The tasks of the clusters that could be counted, and whether those are all. */
 const countRunning = (clusters: Cluster[]): { sum: number | null; isWhole: boolean } => {
@@ -108,6 +110,8 @@ export const OverviewView = () => {
               <RunningTasks clusters={clusters.data.items} /> tasks,{' '}
               <NumberValue field="clusters" value={clusters.data.items.length} /> clusters
             </p>
+          ) : services.isPending || clusters.isPending ? (
+            <SkeletonNote className="max-sm:-mt-1" />
           ) : null
         }
       />
@@ -118,7 +122,7 @@ export const OverviewView = () => {
             <FailedState what="The services" error={services.error} onRetry={() => void services.refetch()} />
           </Panel>
         ) : (
-          <SkeletonRows rows={4} />
+          <SkeletonRows rows={troubleRows} className="[&>div]:h-15 max-sm:[&>div]:h-36" />
         )
       ) : trouble.length > 0 ? (
         <ul className="rounded-panel border bg-surface" aria-label="Needs attention">
@@ -144,7 +148,8 @@ export const OverviewView = () => {
           )}
         </Panel>
       )}
-      <div className="mt-4 grid items-start gap-4 lg:grid-cols-2">
+      {/* How far down they begin is known once the trouble above them is. */}
+      <div className="mt-4 grid items-start gap-4 lg:grid-cols-2" hidden={services.isPending}>
         {clusters.data ? (
           <ClustersPanel clusters={clusters.data.items} services={rows ?? []} asOf={clusters.data.asOf} />
         ) : clusters.error ? (

@@ -9,13 +9,18 @@ import { capitalize, wordsOf } from '#components/ui/platform-word.ts';
 import { SkeletonRows } from '#components/ui/skeleton.tsx';
 import { ConditionsList } from './conditions-list.tsx';
 import { ContainerPanel } from './container-panel.tsx';
+import { DiffSkeleton } from './diff-skeleton.tsx';
 import { Facts, Lines } from './facts.tsx';
 import { sayVcpu } from './launch-words.ts';
 import { RelatedPanel } from './related-panel.tsx';
 import type { TabProps } from './service-ref.ts';
 
 const RevisionDiff = dynamic(() => import('./revision-diff.tsx').then((module) => module.RevisionDiff), {
-  loading: () => <SkeletonRows rows={3} />,
+  loading: () => (
+    <Panel title="What changed" busy>
+      <DiffSkeleton />
+    </Panel>
+  ),
 });
 const ManifestPanel = dynamic(() => import('./manifest-panel.tsx').then((module) => module.ManifestPanel), {
   loading: () => <SkeletonRows rows={6} />,
@@ -33,10 +38,15 @@ export function ConfigurationTab({ target, service }: TabProps) {
       <IncompleteNote items={service.incomplete} />
       <RevisionDiff target={target} service={service} />
       {configuration.containers.map((container) => (
-        <ContainerPanel key={container.name} container={container} hasRequests={words.hasNamespaces} />
+        <ContainerPanel
+          key={container.name}
+          container={container}
+          hasRequests={words.hasNamespaces}
+          asOf={service.asOf}
+        />
       ))}
       <div className="grid gap-4 lg:grid-cols-2">
-        <Panel title={capitalize(words.task)}>
+        <Panel title={capitalize(words.task)} asOf={service.asOf}>
           <Facts
             facts={[
               {
@@ -76,7 +86,7 @@ export function ConfigurationTab({ target, service }: TabProps) {
             ]}
           />
         </Panel>
-        <Panel title={`${capitalize(words.deployment)} configuration`}>
+        <Panel title={`${capitalize(words.deployment)} configuration`} asOf={service.asOf}>
           <Facts
             facts={[
               { term: 'Controller', value: service.controller },

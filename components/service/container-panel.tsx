@@ -74,10 +74,12 @@ function Probes({ container }: { container: ContainerConfiguration }) {
 export function ContainerPanel({
   container,
   hasRequests,
+  asOf,
 }: {
   container: ContainerConfiguration;
   /** Kubernetes: sizes are requests and limits, and probes stand for the health check. */
   hasRequests: boolean;
+  asOf: string;
 }) {
   const { environment, secrets } = container;
   const isHidden = environment.some(({ value }) => value === null);
@@ -85,6 +87,7 @@ export function ContainerPanel({
     <Panel
       title={<span className="font-mono text-base">{container.name}</span>}
       note={container.init ? 'init' : hasRequests ? undefined : container.essential ? 'essential' : 'sidecar'}
+      asOf={asOf}
     >
       <div className="grid gap-x-8 gap-y-4 lg:grid-cols-2" data-row-id={container.name}>
         <Facts

@@ -6,11 +6,11 @@ import { PlanChanges } from '#components/plan/plan-changes.tsx';
 import { FailedState } from '#components/ui/empty-state.tsx';
 import { IncompleteNote } from '#components/ui/incomplete-note.tsx';
 import { Panel } from '#components/ui/panel.tsx';
-import { Skeleton } from '#components/ui/skeleton.tsx';
 import { writeUrl } from '#components/ui/use-url-state.ts';
 import { q } from '#lib/client/query.ts';
 import { deploymentsApi } from '#lib/contract/api/services-api.ts';
 import type { RevisionSummary } from '#lib/contract/deployments.ts';
+import { ChangesSkeleton } from './diff-skeleton.tsx';
 import { Segmented } from './segmented.tsx';
 import type { TabProps } from './service-ref.ts';
 
@@ -37,7 +37,7 @@ function Picker({
     <label className="flex min-w-0 items-center gap-2 max-sm:w-full">
       <span className="text-muted max-sm:w-10 max-sm:shrink-0">{label}</span>
       <select
-        className="field min-w-0 max-w-84 font-mono max-sm:flex-1"
+        className="field min-w-0 font-mono max-sm:flex-1 sm:w-84"
         value={value}
         onChange={(event) => writeUrl({ [name]: event.target.value })}
       >
@@ -59,7 +59,7 @@ const views = [
 
 const ManifestDiff = dynamic(
   () => import('#components/manifests/manifest-diff.tsx').then((module) => module.ManifestDiff),
-  { loading: () => <Skeleton className="w-64" /> },
+  { loading: () => <ChangesSkeleton /> },
 );
 
 /** What differs between any two revisions; what runs now against the one before, unless the address says otherwise. */
@@ -89,9 +89,11 @@ export function RevisionDiff({ target, service }: TabProps) {
             <Segmented name="as" label="Shown as" fallback="words" options={views} />
           </div>
           {!isComparable ? (
-            <p className="text-muted">
-              {revisions.isPending ? <Skeleton className="w-48" /> : 'Choose two revisions that differ.'}
-            </p>
+            revisions.isPending ? (
+              <ChangesSkeleton />
+            ) : (
+              <p className="text-muted">Choose two revisions that differ.</p>
+            )
           ) : view === 'yaml' ? (
             <ManifestDiff cluster={target.cluster} service={target.service} from={from} to={to} />
           ) : diff.data ? (
@@ -106,7 +108,7 @@ export function RevisionDiff({ target, service }: TabProps) {
           ) : diff.isError ? (
             <FailedState what="The difference" error={diff.error} onRetry={() => void diff.refetch()} />
           ) : (
-            <Skeleton className="w-64" />
+            <ChangesSkeleton />
           )}
         </div>
       )}

@@ -19,6 +19,7 @@ import { formatTime } from '#components/ui/time-format.ts';
 import { useUrlState } from '#components/ui/use-url-state.ts';
 import { q } from '#lib/client/query.ts';
 import { servicesApi } from '#lib/contract/api/services-api.ts';
+import type { ServiceDetail } from '#lib/contract/services.ts';
 import { MetricNotes } from './metric-notes.tsx';
 import { Segmented } from './segmented.tsx';
 import type { TabProps } from './service-ref.ts';
@@ -53,10 +54,12 @@ function ChartWithTable({
   title,
   series,
   marks,
+  asOf,
 }: {
   title: string;
   series: Series[];
   marks: readonly Mark[];
+  asOf: string;
 }) {
   const mode = useClockMode();
   const known = Math.max(0, ...series.map((one) => knownPoints(one).length));
@@ -65,7 +68,7 @@ function ChartWithTable({
     [mode],
   );
   return (
-    <Panel title={title}>
+    <Panel title={title} asOf={asOf} staleAfterMs={staleAfterMs}>
       {known < fewestPoints ? (
         <p className="flex h-[220px] items-center justify-center text-center text-muted">
           {known === 0 ? 'Nothing was measured in this time.' : 'Too little was measured for a line yet.'}
@@ -87,6 +90,22 @@ function ChartWithTable({
     </Panel>
   );
 }
+
+/** How many charts a service usually has: Kubernetes tells amounts beside shares, a load balancer what it sends. */
+const usualCharts = ({ platform, loadBalancers }: ServiceDetail): number => {
+  if (platform !== 'ecs') return 3;
+  return loadBalancers.length > 0 ? 4 : 1;
+};
+
+const ChartSkeletons = ({ count }: { count: number }) =>
+  Array.from({ length: count }, (_, index) => (
+    <Panel key={`chart-${String(index)}`} title={<Skeleton className="w-28" />}>
+      <Skeleton className="h-[220px] w-full" />
+      <div className="mt-1 max-sm:min-h-11">
+        <Skeleton className="w-32" />
+      </div>
+    </Panel>
+  ));
 
 /** CPU, memory and load over a range one chooses, with the deployments as marks. */
 export function ScalingCharts({ target, service }: TabProps) {
@@ -130,9 +149,11 @@ export function ScalingCharts({ target, service }: TabProps) {
         </Panel>
       )}
       <div className="grid gap-4 lg:grid-cols-2">
-        {groups.map((group) => (
-          <ChartWithTable key={group.title} {...group} marks={marks} />
-        ))}
+        {data
+          ? groups.map((group) => (
+              <ChartWithTable key={group.title} {...group} marks={marks} asOf={data.asOf} />
+            ))
+          : metrics.isPending && <ChartSkeletons count={usualCharts(service)} />}
       </div>
       {data && groups.length > 0 && <MetricNotes metrics={data} />}
     </section>

@@ -175,7 +175,7 @@ export function ScalingTab({ target, service }: TabProps) {
               {data.min === null && <p className="mt-2 text-muted">{boundsReason(data)}</p>}
               {saySuspended(data) && <p className="mt-2 text-degraded">{saySuspended(data)}</p>}
             </Panel>
-            <Panel title="Policies" flush>
+            <Panel title="Policies" flush asOf={data.asOf}>
               <Policies scaling={data} />
             </Panel>
           </>

@@ -33,6 +33,15 @@ function Where({ cluster, service }: ServiceRef) {
   return <Breadcrumb crumbs={crumbs} />;
 }
 
+/** As many lines as the words below the name will take, which are longer for Kubernetes. */
+const HeaderSkeleton = ({ cluster }: ServiceRef) => (
+  <div className="grid gap-1">
+    <Skeleton className="h-[21px] w-72 max-w-full" />
+    <Skeleton className="h-5 w-40 sm:hidden" />
+    {parseClusterId(cluster)?.platform === 'ecs' ? null : <Skeleton className="h-5 w-40 sm:hidden" />}
+  </div>
+);
+
 /** Name, state, what it runs on, and what may be done with it. */
 export function ServiceHeader({
   target,
@@ -71,7 +80,7 @@ export function ServiceHeader({
               )}
             </p>
           ) : (
-            <Skeleton className="h-5 w-72" />
+            <HeaderSkeleton {...target} />
           )}
         </div>
         <ServiceActions target={target} service={service} />

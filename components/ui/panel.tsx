@@ -46,9 +46,10 @@ export const Panel = ({
               {note}
             </span>
           ) : null}
-          <span className="ml-auto flex items-center gap-2 text-sm text-muted">
+          <span className="ml-auto flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-muted">
             {aside}
-            {asOf && !aside ? <AsOf at={asOf} prefix="" staleAfterMs={staleAfterMs} /> : null}
+            {aside && asOf ? <span aria-hidden="true">·</span> : null}
+            {asOf ? <AsOf at={asOf} prefix="" staleAfterMs={staleAfterMs} /> : null}
           </span>
         </div>
       ) : null}

@@ -8,11 +8,18 @@ export const Skeleton = ({ className }: { className?: string }) => (
   />
 );
 
+/** Where a count and its age will be, as high as their line. */
+export const SkeletonNote = ({ className }: { className?: string }) => (
+  <span className={classNames('text-sm', className)}>
+    <Skeleton className="w-28" />
+  </span>
+);
+
 const widths = ['w-32', 'w-24', 'w-40', 'w-28', 'w-36'];
 
 /** Rows of a table that still loads, in the height of the real ones. */
-export const SkeletonRows = ({ rows = 8 }: { rows?: number }) => (
-  <div aria-busy="true" className="rounded-panel border bg-surface">
+export const SkeletonRows = ({ rows = 8, className }: { rows?: number; className?: string }) => (
+  <div aria-busy="true" className={classNames('rounded-panel border bg-surface', className)}>
     <span className="sr-only">Loading</span>
     {Array.from({ length: rows }, (_, index) => (
       <div
