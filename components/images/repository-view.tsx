@@ -68,7 +68,7 @@ const columns: Column<Image>[] = [
   {
     id: 'size',
     header: 'Size',
-    width: '9%',
+    width: '7%',
     narrowWidth: '84px',
     align: 'right',
     sort: 'sizeBytes',
@@ -79,7 +79,7 @@ const columns: Column<Image>[] = [
     id: 'platforms',
     header: 'Platforms',
     wide: true,
-    width: '10%',
+    width: '8%',
     cell: ({ multiArchitecture }) => (
       <span className="text-muted">{multiArchitecture ? 'several' : 'one'}</span>
     ),
@@ -94,14 +94,17 @@ const columns: Column<Image>[] = [
   {
     id: 'runs',
     header: 'Runs in',
-    width: '11%',
+    width: '9%',
+    narrowWidth: '100px',
     phone: 'below-end',
     cell: ({ runsIn }) => <RunsInCount runsIn={runsIn} />,
   },
   {
     id: 'fate',
     header: 'Kept',
-    width: '16%',
+    width: '21%',
+    narrowWidth: '116px',
+    wraps: true,
     cell: ({ status, expires }) => <ExpiryNote status={status} expires={expires} />,
   },
 ];

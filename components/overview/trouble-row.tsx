@@ -37,6 +37,7 @@ export const TroubleRow = ({
   const ref = { cluster: row.clusterId, service: row.id };
   const cluster = parseClusterId(row.clusterId);
   const isMoving = row.status === 'deploying';
+  const reason = reasonOf(row);
   const where = cluster
     ? [platformWord(cluster.platform), cluster.name, cluster.region]
         .filter((part) => part !== '-')
@@ -47,7 +48,7 @@ export const TroubleRow = ({
     <li
       data-row-id={row.id}
       data-status={row.status}
-      className="relative grid grid-cols-[minmax(0,1fr)] items-center gap-x-4 gap-y-1.5 border-b px-4 py-2.5 last:border-b-0 hover:bg-sunk/60 lg:min-h-[54px] lg:grid-cols-[minmax(280px,31%)_minmax(0,1fr)_264px]"
+      className="relative grid grid-cols-[minmax(0,1fr)] items-center gap-x-4 gap-y-1.5 border-b px-4 py-2.5 last:border-b-0 hover:bg-sunk/60 lg:min-h-[61px] lg:grid-cols-[minmax(280px,31%)_minmax(0,1fr)_264px]"
     >
       <div className="flex min-w-0 items-center gap-x-3">
         <span className="sm:w-24 sm:shrink-0">
@@ -66,8 +67,8 @@ export const TroubleRow = ({
           {where}
         </span>
       </div>
-      <p className="wrap-anywhere">
-        <CodeText text={reasonOf(row)} />
+      <p className="wrap-anywhere lg:line-clamp-2" title={reason}>
+        <CodeText text={reason} />
       </p>
       <div className="flex gap-1.5 max-sm:mt-1 lg:justify-end">
         <ButtonLink href={paths.service(ref)} className={action}>

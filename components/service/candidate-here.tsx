@@ -25,7 +25,7 @@ const sayFailed = (count: number | null): string =>
 export function CandidateHere({ candidate, status }: { candidate: Candidate; status: string }) {
   const { runsNow, deployedBefore, expires, archived } = candidate;
   return (
-    <span className="inline-flex items-center gap-x-1.5">
+    <span className="inline-flex items-center gap-x-1.5 @max-4xl/table:flex-wrap">
       {runsNow ? (
         <>
           <StatusBadge status={status} quiet />
@@ -51,7 +51,7 @@ export function CandidateHere({ candidate, status }: { candidate: Candidate; sta
       )}
       {(archived || expires) && (
         <>
-          <span className="text-muted">·</span>
+          <span className="text-muted @max-4xl/table:hidden">·</span>
           <ExpiryNote status={archived ? 'ARCHIVED' : undefined} expires={expires} />
         </>
       )}

@@ -83,7 +83,7 @@ const base: Column<Task>[] = [
 /** A pod has a name instead of an id, and its state is often a long word. */
 const ofPods: Record<string, Pick<Column<Task>, 'width' | 'narrowWidth'>> = {
   state: { width: '212px', narrowWidth: '172px' },
-  when: { width: '96px', narrowWidth: '84px' },
+  when: { width: '96px', narrowWidth: '94px' },
 };
 const podColumn = (column: Column<Task>, withNamespace: boolean): Column<Task> => ({
   ...column,
@@ -142,6 +142,7 @@ const node: Column<Task> = {
 export const revisionColumn: Column<Task> = {
   id: 'revision',
   header: 'Revision',
+  wide: true,
   width: '14%',
   cell: (task) => <span className="font-mono text-sm text-muted">{task.revision ?? '–'}</span>,
 };

@@ -40,14 +40,19 @@ export const StatusBadge = ({
   const text = word ?? look.word;
   if (quiet)
     return (
-      <span className="inline-flex items-baseline gap-1.5 whitespace-nowrap" title={reason}>
+      <span className="inline-flex max-w-full items-baseline gap-1.5 whitespace-nowrap" title={reason}>
         <Icon
           size={15}
           strokeWidth={1.9}
           aria-hidden="true"
           className={classNames('shrink-0 self-center', toneText[look.tone])}
         />
-        <span className={isCalm ? 'text-muted' : classNames('font-semibold', toneText[look.tone])}>
+        <span
+          className={classNames(
+            'truncate',
+            isCalm ? 'text-muted' : classNames('font-semibold', toneText[look.tone]),
+          )}
+        >
           {text}
         </span>
       </span>

@@ -52,7 +52,7 @@ export type DataTableProps<Row> = {
 };
 
 const phonePlace: Record<PhonePlace, string> = {
-  start: 'max-sm:col-start-1 max-sm:row-start-1 max-sm:min-w-0',
+  start: 'max-sm:col-start-1 max-sm:row-start-1 max-sm:min-w-0 max-sm:wrap-anywhere',
   end: 'max-sm:col-start-2 max-sm:row-start-1 max-sm:justify-self-end',
   below: 'max-sm:col-start-1 max-sm:row-start-2 max-sm:min-w-0 max-sm:text-sm max-sm:text-muted',
   'below-end':
