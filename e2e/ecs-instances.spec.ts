@@ -5,6 +5,7 @@ import { operationsApi, plansApi } from '../lib/contract/api/plans-api.ts';
 import { servicesApi, tasksApi } from '../lib/contract/api/services-api.ts';
 import { paths } from '../lib/paths.ts';
 import { expect, test } from './fixtures.ts';
+import { until } from './support/api.ts';
 import { applySheet } from './support/plan-sheet.ts';
 
 const platform = 'ecs:123456789012:eu-west-1:platform';
@@ -18,7 +19,7 @@ test('an operator drains a container instance, sees it end, and sets it active a
   apiAs,
   world,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(400_000);
   const api = await apiAs('operator');
   const { items } = await api.call(clustersApi.nodes, { cluster: platform });
   const plans = await Promise.all(
@@ -67,21 +68,24 @@ test('an operator drains a container instance, sees it end, and sets it active a
     violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id),
   ).toEqual([]);
   await page.keyboard.press('Escape');
-  await expect(row).toHaveAttribute('data-status', 'DRAINING');
+  await expect(row).toHaveAttribute('data-status', 'DRAINING', { timeout: 60_000 });
 
-  const tasks = await api.call(tasksApi.listOfCluster, { cluster: platform, state: 'running', limit: 1000 });
-  const still = tasks.items.map(({ id }) => id);
-  expect(still).toContain(left);
-  for (const path of drain.changes.map((change) => change.path))
-    expect(still).not.toContain(path.replace('/tasks/', ''));
-  const after = await api.call(servicesApi.get, { cluster: platform, service: 'gateway' });
-  expect(after).toMatchObject({ running: gateway.running, desired: gateway.desired });
+  const drained = drain.changes.map((change) => change.path.replace('/tasks/', ''));
+  const tasks = await until(
+    () => api.call(tasksApi.listOfCluster, { cluster: platform, state: 'running', limit: 1000 }),
+    ({ items: still }) => still.every(({ id }) => !drained.includes(id)),
+  );
+  expect(tasks.items.map(({ id }) => id)).toContain(left);
+  await until(
+    () => api.call(servicesApi.get, { cluster: platform, service: 'gateway' }),
+    ({ running, desired }) => running === gateway.running && desired === gateway.desired,
+  );
 
   await row.getByRole('button', { name: /^Set active…/ }).click();
   const back = await applySheet(page, `Set ${node.name} active`);
   await expect(back.locator('[data-row-id][data-status="succeeded"]')).toBeVisible({ timeout: 60_000 });
   await page.keyboard.press('Escape');
-  await expect(row).toHaveAttribute('data-status', 'ACTIVE');
+  await expect(row).toHaveAttribute('data-status', 'ACTIVE', { timeout: 60_000 });
   const { items: operations } = await api.call(operationsApi.list, { cluster: platform });
   expect(operations.map(({ title, state }) => `${title} ${state}`)).toEqual(
     expect.arrayContaining([`Set ${node.name} active succeeded`, `Drain ${node.name} succeeded`]),

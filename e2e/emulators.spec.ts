@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { accessApi } from '../lib/contract/api/access-api.ts';
 import { deploymentsApi, servicesApi, tasksApi } from '../lib/contract/api/services-api.ts';
-import { type Api, createApi, createKey } from './support/api.ts';
+import { type Api, createApi, createKey, until } from './support/api.ts';
 import { changeEach, type Habit, refusals, startHabit, without } from './support/habits.ts';
 import { doMainJob, type Ref } from './support/main-job.ts';
 import { type Simulator, startQuarterdeck, startSimulator } from './support/world.ts';
@@ -127,13 +127,16 @@ test.describe('against a server of the AWS protocols that', () => {
 
   for (const { name, service: id, habit, ends, says } of trials)
     test(`${name}: the main job works`, async () => {
-      test.setTimeout(150_000);
+      test.setTimeout(400_000);
       const emulator = await startHabit(simulator.url, habit);
       const quarterdeck = await startQuarterdeck({ awsUrl: emulator.url, regions: ['eu-west-1'] });
       try {
         const api = createApi(quarterdeck.url, await createKey(quarterdeck.url, 'admin'));
-        const connections = await api.call(accessApi.connections, {});
-        expect(connections.items[0]).toMatchObject({ account: '123456789012', status: 'ok' });
+        const connections = await until(
+          () => api.call(accessApi.connections, {}),
+          ({ items }) => items[0]?.status === 'ok',
+        );
+        expect(connections.items[0]).toMatchObject({ account: '123456789012' });
         const service = { cluster, service: id };
         const before = await api.call(servicesApi.get, service);
         const revision = await findEarlier(api, service);
@@ -141,8 +144,10 @@ test.describe('against a server of the AWS protocols that', () => {
         const { scaled, rolledBack } = await doMainJob(api, service, { desired, revision });
         expect(ends, rolledBack.reason).toContain(rolledBack.state);
         expect(scaled.state).toBe('succeeded');
-        const after = await api.call(servicesApi.get, service);
-        expect([after.desired, after.revision]).toEqual([desired, revision]);
+        await until(
+          () => api.call(servicesApi.get, service),
+          (after) => after.desired === desired && after.revision === revision,
+        );
         expect((await api.call(tasksApi.list, service)).items.length).toBeGreaterThan(0);
         if (says) {
           const reads = await Promise.all([

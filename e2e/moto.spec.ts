@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { accessApi } from '../lib/contract/api/access-api.ts';
 import { clustersApi } from '../lib/contract/api/clusters-api.ts';
 import { imagesApi } from '../lib/contract/api/images-api.ts';
@@ -8,6 +8,7 @@ import { paths, type ServiceTab, serviceTabs } from '../lib/paths.ts';
 import { type Api, createApi, createKey, enterDemo, until } from './support/api.ts';
 import { doMainJob, plan } from './support/main-job.ts';
 import { findMoto, type Moto, motoCluster, motoClusters, motoService, startMoto } from './support/moto.ts';
+import { applySheet } from './support/plan-sheet.ts';
 import { type Quarterdeck, startQuarterdeck } from './support/world.ts';
 
 const program = findMoto();
@@ -20,13 +21,6 @@ const openTab = async (page: Page, url: string, tab: ServiceTab) => {
   await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0, { timeout: 30_000 });
   await expect(page.locator('main [role="alert"]')).toHaveCount(0);
 };
-
-/** Accepts what the plan warns of, once it is there, and applies it. */
-const accept = async (sheet: Locator, apply: RegExp) =>
-  expect(async () => {
-    for (const box of await sheet.getByRole('checkbox').all()) await box.check({ timeout: 1_000 });
-    await sheet.getByRole('button', { name: apply }).click({ timeout: 1_000 });
-  }).toPass({ timeout: 30_000 });
 
 const enterAsOperator = async (page: Page, url: string) => {
   const cookies = await enterDemo(url, 'operator');
@@ -46,7 +40,7 @@ test.describe('against an AWS that others wrote (moto)', () => {
   let api: Api;
 
   test.beforeAll(async () => {
-    test.setTimeout(120_000);
+    test.setTimeout(400_000);
     if (!program) throw new Error('skipped above');
     moto = await startMoto(program);
     quarterdeck = await startQuarterdeck({ awsUrl: moto.url });
@@ -58,7 +52,10 @@ test.describe('against an AWS that others wrote (moto)', () => {
   });
 
   test('clusters of two accounts and two Regions are found, with all their services', async () => {
-    const { items: connections } = await api.call(accessApi.connections, {});
+    const { items: connections } = await until(
+      () => api.call(accessApi.connections, {}),
+      ({ items: known }) => known.every(({ status }) => status === 'ok'),
+    );
     expect(connections.map(({ account, status }) => [account, status])).toEqual([
       ['123456789012', 'ok'],
       ['210987654321', 'ok'],
@@ -97,15 +94,17 @@ test.describe('against an AWS that others wrote (moto)', () => {
   });
 
   test('the main job works, and what moto lacks is named', async () => {
-    test.setTimeout(240_000);
+    test.setTimeout(500_000);
     const { scaled, rolledBack } = await doMainJob(api, motoService, { desired: 3, revision: 'web:1' });
     // moto runs no tasks and keeps no service deployments: an end that cannot be seen is unknown, with what was seen.
     for (const operation of [scaled, rolledBack]) {
       expect(['succeeded', 'unknown']).toContain(operation.state);
       if (operation.state === 'unknown') expect(operation.reason).toBeTruthy();
     }
-    const service = await api.call(servicesApi.get, motoService);
-    expect([service.desired, service.revision]).toEqual([3, 'web:1']);
+    await until(
+      () => api.call(servicesApi.get, motoService),
+      ({ desired, revision }) => desired === 3 && revision === 'web:1',
+    );
     const deployments = await api.call(deploymentsApi.list, motoService);
     expect(deployments.items[0]?.to.revision).toBeTruthy();
     expect(deployments.incomplete.map(({ message }) => message)).toEqual([
@@ -123,7 +122,7 @@ test.describe('against an AWS that others wrote (moto)', () => {
   });
 
   test('every tab of a service renders, and the sheet scales and rolls back', async ({ page }) => {
-    test.setTimeout(150_000);
+    test.setTimeout(400_000);
     const broken: string[] = [];
     page.on('pageerror', (error) => broken.push(error.message));
     await enterAsOperator(page, quarterdeck.url);
@@ -137,16 +136,16 @@ test.describe('against an AWS that others wrote (moto)', () => {
     const sheet = page.getByRole('dialog');
     await sheet.getByRole('spinbutton').fill('4');
     await page.keyboard.press('Enter');
-    await expect(sheet).toHaveAccessibleName(/Scale api 2 → 4/);
-    await accept(sheet, /^Scale api/);
+    await applySheet(page, /^Scale api 2 → 4/);
     await expect(sheet.getByText(/4 of 4 tasks run/).first()).toBeVisible({ timeout: 60_000 });
 
     await openTab(page, quarterdeck.url, 'deployments');
     await expect(page.getByText('does not support ecs:ListServiceDeployments').first()).toBeVisible();
     await page.getByRole('button', { name: /^Roll back here… to .*api:1/ }).click();
-    await expect(sheet).toHaveAccessibleName(/Roll back api/);
-    await accept(sheet, /^Roll back api/);
-    await expect(sheet.getByText(/ECS began the deployment of api:1/).first()).toBeVisible();
+    await applySheet(page, /^Roll back api/);
+    await expect(sheet.getByText(/ECS began the deployment of api:1/).first()).toBeVisible({
+      timeout: 60_000,
+    });
     await expect(sheet.getByText(/the end cannot be seen|Steady/).first()).toBeVisible({ timeout: 90_000 });
     expect(broken).toEqual([]);
   });

@@ -18,7 +18,8 @@ import { expect, test, type World } from './fixtures.ts';
 import { type Api, createApi, createKey, enterDemo, until } from './support/api.ts';
 
 const shop = 'ecs:123456789012:eu-west-1:shop';
-const cart = { cluster: shop, service: 'cart' };
+// No autoscaler moves it between a plan and its application.
+const orders = { cluster: shop, service: 'orders' };
 const canary = 'canary-7f3a91c2d4';
 const foreign = 'http://canary.invalid';
 const payloads = [
@@ -48,7 +49,7 @@ const connection = (world: World) => ({
 });
 
 test.use({ seed: 'content' });
-test.describe.configure({ mode: 'serial' });
+test.describe.configure({ mode: 'serial', timeout: 300_000 });
 
 let api: Api;
 let plan = '';
@@ -57,9 +58,9 @@ let current = '';
 
 /** The service gets a revision with a canary and payloads in it, and there is a plan that leads back from it. */
 test.beforeAll(async ({ world }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   api = createApi(world.quarterdeck.url, await createKey(world.quarterdeck.url, 'operator'));
-  const revisions = await api.call(deploymentsApi.revisions, cart);
+  const revisions = await api.call(deploymentsApi.revisions, orders);
   before = revisions.items.find((row) => row.current)?.id ?? '';
   const ecs = new ECSClient(connection(world));
   const { taskDefinition } = await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: before }));
@@ -86,13 +87,13 @@ test.beforeAll(async ({ world }) => {
   await ecs.send(
     new UpdateServiceCommand({
       cluster: 'shop',
-      service: 'cart',
+      service: 'orders',
       taskDefinition: registered.taskDefinition?.taskDefinitionArn,
     }),
   );
   await ecs.send(
     new TagResourceCommand({
-      resourceArn: 'arn:aws:ecs:eu-west-1:123456789012:service/shop/cart',
+      resourceArn: 'arn:aws:ecs:eu-west-1:123456789012:service/shop/orders',
       tags: payloads.map((payload, index) => ({
         key: `tag-${index} ${payload.slice(0, 100)}`,
         value: payload.slice(0, 250),
@@ -101,12 +102,11 @@ test.beforeAll(async ({ world }) => {
   );
   ecs.destroy();
   await until(
-    () => api.call(servicesApi.get, cart),
+    () => api.call(servicesApi.get, orders),
     (service) => JSON.stringify(service.configuration).includes(canary),
-    30_000,
   );
   const made = await api.call(plansApi.create, {
-    ...cart,
+    ...orders,
     body: { action: 'rollback', to: { revision: before } },
   });
   expect(JSON.stringify(made.changes)).toContain(canary);
@@ -115,11 +115,11 @@ test.beforeAll(async ({ world }) => {
 
 /** What every crawl reads: each GET of the API about the service, and each page. */
 const listReads = async (): Promise<{ api: string[]; pages: string[] }> => {
-  const tasks = await api.call(tasksApi.list, { ...cart, state: 'all' });
-  const images = await api.call(servicesApi.images, cart);
+  const tasks = await api.call(tasksApi.list, { ...orders, state: 'all' });
+  const images = await api.call(servicesApi.images, orders);
   const image = images.items[0]?.current;
   const input: Record<string, unknown> = {
-    ...cart,
+    ...orders,
     task: tasks.items[0]?.id,
     revision: current,
     other: before,
@@ -139,12 +139,12 @@ const listReads = async (): Promise<{ api: string[]; pages: string[] }> => {
       const own = Object.entries(input).filter(([name]) => endpoint.path.includes(`:${name}`));
       return buildRequest(endpoint, Object.fromEntries(own)).path;
     });
-  const manifest = buildRequest(servicesApi.manifest, { ...cart, format: 'json' }).path;
-  const reverse = buildRequest(deploymentsApi.diff, { ...cart, revision: before, other: current }).path;
-  const search = [canary, 'cart', plan].map((q) => buildRequest(accessApi.search, { q }).path);
+  const manifest = buildRequest(servicesApi.manifest, { ...orders, format: 'json' }).path;
+  const reverse = buildRequest(deploymentsApi.diff, { ...orders, revision: before, other: current }).path;
+  const search = [canary, 'orders', plan].map((q) => buildRequest(accessApi.search, { q }).path);
   return {
     api: [
-      ...reads.map((path) => (path.endsWith('/search') ? `${path}?q=cart` : path)),
+      ...reads.map((path) => (path.endsWith('/search') ? `${path}?q=orders` : path)),
       manifest,
       reverse,
       ...search,
@@ -154,9 +154,9 @@ const listReads = async (): Promise<{ api: string[]; pages: string[] }> => {
       paths.services(),
       paths.clusters(),
       paths.cluster(shop),
-      ...serviceTabs.map((tab) => paths.service(cart, tab)),
-      paths.service(cart, 'overview', { plan }),
-      paths.service(cart, 'configuration', { from: before, to: current }),
+      ...serviceTabs.map((tab) => paths.service(orders, tab)),
+      paths.service(orders, 'overview', { plan }),
+      paths.service(orders, 'configuration', { from: before, to: current }),
       paths.task({ cluster: shop, task: tasks.items[0]?.id ?? '' }),
       paths.images(),
       paths.repository(repository),
@@ -174,7 +174,6 @@ const listReads = async (): Promise<{ api: string[]; pages: string[] }> => {
 test('a viewer finds no environment value in any answer, page or payload; an operator does', async ({
   world,
 }) => {
-  test.setTimeout(120_000);
   const { url } = world.quarterdeck;
   const reads = await listReads();
   const found: Record<'viewer' | 'operator', string[]> = { viewer: [], operator: [] };
@@ -194,7 +193,7 @@ test('a viewer finds no environment value in any answer, page or payload; an ope
     }
   }
   expect(found.viewer).toEqual([]);
-  const kinds = [/\/manifest/, /\/revisions\/[^/]+$/, /\/diff\//, /\/plans\/[^/]+$/, /services\/cart$/];
+  const kinds = [/\/manifest/, /\/revisions\/[^/]+$/, /\/diff\//, /\/plans\/[^/]+$/, /services\/orders$/];
   for (const kind of kinds)
     expect(
       found.operator.some((path) => kind.test(path)),
@@ -223,7 +222,6 @@ test('what tags, labels and commands say stays text on every page, and no page b
   page,
   enterAs,
 }) => {
-  test.setTimeout(180_000);
   await enterAs('operator');
   const seen = watch(page);
   const { pages } = await listReads();
@@ -240,7 +238,7 @@ test('what tags, labels and commands say stays text on every page, and no page b
       path,
     ).toEqual([]);
   }
-  await page.goto(paths.service(cart, 'configuration'));
+  await page.goto(paths.service(orders, 'configuration'));
   await expect(page.getByText(payloads[0] ?? '', { exact: false }).first()).toBeVisible();
 });
 
@@ -249,9 +247,13 @@ test('hostile log lines are shown as text: no script, link, control or hidden di
   enterAs,
   world,
 }) => {
-  const tasks = await api.call(tasksApi.list, { ...cart, state: 'running' });
-  const place = tasks.items.flatMap((task) => task.containers).find((container) => container.logs)?.logs;
-  if (!place) throw new Error('no container of cart logs to CloudWatch');
+  const findPlace = async () => {
+    const tasks = await api.call(tasksApi.list, { ...orders, state: 'running' });
+    const stays = tasks.items.filter((task) => task.revision === current);
+    return stays.flatMap((task) => task.containers).find((container) => container.logs)?.logs;
+  };
+  const place = await until(findPlace, (found) => found !== undefined);
+  if (!place) throw new Error('no task of the new revision logs to CloudWatch');
   const lines = [...payloads, ...terminal].map((text, index) => `hostile ${index} ${text}`);
   const logs = new CloudWatchLogsClient(connection(world));
   await logs.send(
@@ -263,15 +265,14 @@ test('hostile log lines are shown as text: no script, link, control or hidden di
   );
   logs.destroy();
   const told = await until(
-    () => api.call(logsApi.list, { ...cart, filter: 'hostile', limit: 100 }),
+    () => api.call(logsApi.list, { ...orders, filter: 'hostile', limit: 100 }),
     (list) => list.items.length === lines.length,
-    30_000,
   );
   expect(told.items.map((line) => line.message).toSorted()).toEqual(lines.toSorted());
 
   await enterAs('viewer');
   const seen = watch(page);
-  await page.goto(paths.service(cart, 'logs', { filter: 'hostile' }));
+  await page.goto(paths.service(orders, 'logs', { filter: 'hostile' }));
   const rows = page.getByRole('log', { name: 'Log lines' }).locator('[data-line-id]');
   await expect(rows).toHaveCount(lines.length, { timeout: 30_000 });
   const texts = await rows.evaluateAll((all) => all.map((one) => one.textContent ?? ''));
@@ -300,9 +301,9 @@ test('an operation tells a viewer that environment values go back, not which', a
   page,
   enterAs,
 }) => {
-  // Made anew: the service is under auto scaling, and may have moved since.
+  // Made anew: the service has been rolled out since.
   const made = await api.call(plansApi.create, {
-    ...cart,
+    ...orders,
     body: { action: 'rollback', to: { revision: before } },
   });
   const accept = made.checks
@@ -319,7 +320,7 @@ test('an operation tells a viewer that environment values go back, not which', a
   expect(told.changes.length).toBeGreaterThan(0);
   expect(JSON.stringify([told, await viewer.call(operationsApi.list, {})])).not.toContain(canary);
   const cookie = await enterDemo(world.quarterdeck.url, 'viewer');
-  for (const path of [paths.operation(operation), paths.service(cart, 'overview', { op: operation })]) {
+  for (const path of [paths.operation(operation), paths.service(orders, 'overview', { op: operation })]) {
     const response = await fetch(`${world.quarterdeck.url}${path}`, { headers: { cookie } });
     expect(await response.text(), path).not.toContain(canary);
   }
@@ -327,7 +328,7 @@ test('an operation tells a viewer that environment values go back, not which', a
   const seen = watch(page);
   await page.goto(paths.operation(operation));
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0);
+  await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0, { timeout: 30_000 });
   expect(await page.content()).not.toContain(canary);
   expect(seen).toEqual([]);
 });

@@ -11,12 +11,14 @@ import { ErrorBody, type Role } from '../lib/contract/common.ts';
 import type { Endpoint } from '../lib/contract/endpoint.ts';
 import { boundEndpoints } from '../lib/contract/schemas.ts';
 import { expect, test } from './fixtures.ts';
-import { createApi, createKey, enterDemo } from './support/api.ts';
+import { createApi, createKey, enterDemo, until } from './support/api.ts';
+import type { RecordedCall } from './support/world.ts';
 
 const shop = 'ecs:123456789012:eu-west-1:shop';
 const checkout = { cluster: shop, service: 'checkout' };
 
 test.use({ seed: 'roles' });
+test.describe.configure({ timeout: 240_000 });
 
 test.describe('a write with a cookie', () => {
   type Evidence = { origin?: string; site?: string; type: string };
@@ -210,7 +212,12 @@ test('ids of another account, Region or spelling are 404, and AWS is not asked f
   apiAs,
 }) => {
   const api = await apiAs('operator');
-  await api.call(servicesApi.get, checkout);
+  // The first looks at all that is known, with their sign-ins, are over: only jetty lets nobody in.
+  const jettyAccount = '210987654321';
+  await until(
+    () => api.call(servicesApi.list, { limit: 1000 }),
+    ({ incomplete }) => incomplete.every(({ scope }) => scope === 'services of jetty'),
+  );
   const arn = (kind: string, account = '210987654321', region = 'eu-west-1') =>
     `arn:aws:ecs:${region}:${account}:${kind}`;
   const raw = (path: string): Endpoint<Record<string, unknown>, unknown> => ({
@@ -280,7 +287,10 @@ test('ids of another account, Region or spelling are 404, and AWS is not asked f
   const known = ['123456789012', '210987654321'];
   expect(calls.filter((call) => !known.includes(call.account) || call.region === 'eu-west-2')).toEqual([]);
   expect(calls.filter((call) => call.operation === 'sts:AssumeRole')).toEqual([]);
-  expect(calls.filter((call) => call.status >= 400)).toEqual([]);
+  // Jetty is asked again now and then.
+  const isOfJetty = ({ operation, account }: RecordedCall) =>
+    operation.startsWith('kubernetes:') && account === jettyAccount;
+  expect(calls.filter((call) => call.status >= 400 && !isOfJetty(call))).toEqual([]);
 });
 
 test('nobody writes more than the schema names', async ({ world }) => {
@@ -337,7 +347,7 @@ test('a key falls with its owner, another’s key is out of reach, and only a ha
   expect((await viewer.call(accessApi.listKeys, {})).items.every((row) => row.role === 'viewer')).toBe(true);
 
   const sqlite = new DatabaseSync(database);
-  sqlite.exec('PRAGMA busy_timeout = 5000');
+  sqlite.exec('PRAGMA busy_timeout = 30000');
   sqlite.exec("UPDATE user SET role = 'viewer' WHERE email = 'admin@demo.example'");
   expect((await api.call(accessApi.me, {})).role).toBe('viewer');
   expect((await api.refusal(plansApi.create, { ...checkout, body: { action: 'restart' } })).status).toBe(403);

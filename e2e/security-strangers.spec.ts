@@ -4,7 +4,7 @@ import path from 'node:path';
 import { servicesApi } from '../lib/contract/api/services-api.ts';
 import { ErrorBody } from '../lib/contract/common.ts';
 import { expect, test } from './fixtures.ts';
-import { enterDemo } from './support/api.ts';
+import { enterDemo, until } from './support/api.ts';
 import { harbour } from './support/harbour.ts';
 import { firstLineOf, sendRaw } from './support/raw.ts';
 
@@ -58,6 +58,7 @@ const canariesOf = (rows: { id: string; name: string }[]): string[] =>
 
 /** Each file of this kind has a world of its own: nobody looked before. */
 test.use({ seed: 'strangers' });
+test.describe.configure({ timeout: 300_000 });
 
 test('no route of the build serves a stranger, whatever the method, and none of it reaches AWS', async ({
   world,
@@ -82,16 +83,21 @@ test('no route of the build serves a stranger, whatever the method, and none of 
   }
   const calls = await world.simulator.listCalls();
   expect([...new Set(calls.map((call) => call.operation))].filter((name) => asked.test(name))).toEqual([]);
-  const services = await (await apiAs('viewer')).call(servicesApi.list, { limit: 1000 });
-  const canaries = canariesOf(services.items);
-  expect(canaries.length).toBeGreaterThan(10);
+  const api = await apiAs('viewer');
+  const canaries = await until(
+    async () => canariesOf((await api.call(servicesApi.list, { limit: 1000 })).items),
+    (found) => found.length > 10,
+  );
   expect(canaries.filter((name) => bodies.some((body) => body.includes(name)))).toEqual([]);
 });
 
 test('no header or spelling leads a stranger past the sign-in', async ({ world, apiAs }) => {
   const { url } = world.quarterdeck;
-  const services = await (await apiAs('viewer')).call(servicesApi.list, { limit: 1000 });
-  const canaries = canariesOf(services.items);
+  const api = await apiAs('viewer');
+  const canaries = await until(
+    async () => canariesOf((await api.call(servicesApi.list, { limit: 1000 })).items),
+    (found) => found.length > 10,
+  );
   const tree = encodeURIComponent('["",{"children":["__PAGE__",{}]},null,null]');
   const headers: Record<string, string>[] = [
     {},
