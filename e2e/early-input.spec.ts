@@ -1,11 +1,12 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { paths } from '../lib/paths.ts';
 import { expect, test } from './fixtures.ts';
 
-const search = { cluster: 'ecs:123456789012:eu-west-1:shop', service: 'search' };
+const shop = 'ecs:123456789012:eu-west-1:shop';
+const search = { cluster: shop, service: 'search' };
 
 /** Opens a page whose scripts arrive when they are let go, and not before. */
-const openAsleep = async (page: Page, url: string): Promise<() => void> => {
+const openAsleep = async (page: Page, url: string, wanted: Locator): Promise<() => void> => {
   let wake = () => {};
   const isAwake = new Promise<void>((resolve) => {
     wake = resolve;
@@ -14,17 +15,24 @@ const openAsleep = async (page: Page, url: string): Promise<() => void> => {
     await isAwake;
     await route.continue();
   });
-  await page.goto(url, { waitUntil: 'commit' });
+  // What the server does not know in time it leaves to the scripts: asked again, it knows.
+  await expect
+    .poll(async () => {
+      await page.goto(url, { waitUntil: 'domcontentloaded' });
+      return wanted.count();
+    })
+    .toBeGreaterThan(0);
   return wake;
 };
 
-const scaleButton = (page: Page) => page.getByRole('button', { name: /^Scale/ }).first();
+const scaleButton = (page: Page) =>
+  page.getByRole('button', { name: /^Scale/ }).and(page.locator(':not([aria-disabled])'));
 const count = (page: Page) => page.getByRole('dialog').getByRole('spinbutton');
 
 test.describe('a page whose code is late', () => {
   test('answers the press that was made before it could hear', async ({ page, enterAs }) => {
     await enterAs('operator');
-    const wake = await openAsleep(page, paths.service(search));
+    const wake = await openAsleep(page, paths.service(search), scaleButton(page));
     await scaleButton(page).focus();
     await page.keyboard.press('Enter');
     await expect(page.getByRole('dialog')).toHaveCount(0);
@@ -34,7 +42,7 @@ test.describe('a page whose code is late', () => {
 
   test('answers the last of several presses, and each later one once', async ({ page, enterAs }) => {
     await enterAs('operator');
-    const wake = await openAsleep(page, paths.service(search));
+    const wake = await openAsleep(page, paths.service(search), scaleButton(page));
     await scaleButton(page).click();
     const frame = page.locator('[class*="group/frame"]');
     const fold = page.getByRole('button', { name: 'Fold or unfold the rail' });
@@ -48,9 +56,8 @@ test.describe('a page whose code is late', () => {
 
   test('keeps what was typed and chosen meanwhile', async ({ page, enterAs }) => {
     await enterAs('operator');
-    const wake = await openAsleep(page, paths.services());
     const rows = page.locator('main [data-row-id]');
-    await expect(rows.nth(5)).toBeVisible();
+    const wake = await openAsleep(page, paths.services(), rows.nth(5));
     await page.locator('input[data-filter]').fill('payments');
     await page.setViewportSize({ width: 360, height: 740 });
     await page.getByRole('combobox', { name: 'Sort services by' }).selectOption('name');
@@ -59,5 +66,20 @@ test.describe('a page whose code is late', () => {
     await expect(page).toHaveURL(/sort=name/);
     await expect(page.locator('input[data-filter]')).toHaveValue('payments');
     await expect(rows.filter({ hasNotText: 'payments' })).toHaveCount(0);
+  });
+
+  test('holds the rows under a pointer that was there first', async ({ page, enterAs }) => {
+    await enterAs('viewer');
+    const rows = page.getByRole('table', { name: 'Events' }).locator('tbody [data-row-id]');
+    const wake = await openAsleep(
+      page,
+      paths.service({ cluster: shop, service: 'emails' }, 'events'),
+      rows.nth(3),
+    );
+    await rows.nth(3).hover();
+    const before = await rows.nth(3).getAttribute('data-row-id');
+    wake();
+    await expect(page.getByRole('button', { name: /^\d+ new$/ })).toBeVisible({ timeout: 90_000 });
+    await expect(rows.nth(3)).toHaveAttribute('data-row-id', before ?? '');
   });
 });

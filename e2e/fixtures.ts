@@ -46,7 +46,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         rmSync(folder, { recursive: true, force: true });
       }
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 400_000 },
   ],
   baseURL: async ({ world }, use) => use(world.quarterdeck.url),
   enterAs: async ({ world, page: own }, use) => {

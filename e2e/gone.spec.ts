@@ -2,7 +2,9 @@ import { tasksApi } from '../lib/contract/api/services-api.ts';
 import { parseKubeTaskId } from '../lib/contract/ids.ts';
 import { paths } from '../lib/paths.ts';
 import { expect, test } from './fixtures.ts';
+import { until } from './support/api.ts';
 import { inHarbour, reachHarbour } from './support/harbour.ts';
+import { readWholeFleet } from './support/whole-fleet.ts';
 
 test('the page of a pod says so when the pod has gone, and keeps what it was', async ({
   page,
@@ -11,8 +13,13 @@ test('the page of a pod says so when the pod has gone, and keeps what it was', a
   world,
 }) => {
   const service = inHarbour('shop.deployment.catalog');
-  const { items } = await (await apiAs('operator')).call(tasksApi.list, { ...service, state: 'running' });
-  const task = items[0]?.id ?? '';
+  const api = await apiAs('operator');
+  await readWholeFleet(api);
+  const { items } = await until(
+    () => api.call(tasksApi.list, { ...service, state: 'running' }),
+    (list) => list.items.some(({ state }) => state === 'running'),
+  );
+  const task = items.find(({ state }) => state === 'running')?.id ?? '';
   await enterAs('operator');
   await page.goto(paths.task({ cluster: service.cluster, task }));
   const stop = page.getByRole('button', { name: /^Stop pod/ });

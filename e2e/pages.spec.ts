@@ -2,6 +2,9 @@ import AxeBuilder from '@axe-core/playwright';
 import { imagesApi } from '../lib/contract/api/images-api.ts';
 import { paths, serviceTabs } from '../lib/paths.ts';
 import { expect, test } from './fixtures.ts';
+import { until } from './support/api.ts';
+import { expectStill } from './support/still.ts';
+import { readWholeFleet } from './support/whole-fleet.ts';
 
 const shop = 'ecs:123456789012:eu-west-1:shop';
 const checkout = { cluster: shop, service: 'checkout' };
@@ -49,13 +52,14 @@ for (const theme of ['light', 'dark'] as const) {
         await enterAs('operator');
         await page.goto(path);
         await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-        await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0, { timeout: 30_000 });
+        await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0, { timeout: 60_000 });
         await expect(page).toHaveTitle(/ · Quarterdeck$/);
         for (const viewport of [
           { width: 1440, height: 900 },
           { width: 360, height: 740 },
         ]) {
           await page.setViewportSize(viewport);
+          await expectStill(page);
           const { violations } = await new AxeBuilder({ page }).analyze();
           const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
           expect(
@@ -75,10 +79,14 @@ for (const theme of ['light', 'dark'] as const) {
 test('a repository and an image show layers, platforms and who runs it', async ({ page, enterAs, apiAs }) => {
   await enterAs('viewer');
   const api = await apiAs('viewer');
-  const repositories = await api.call(imagesApi.repositories, { q: 'checkout' });
-  const repository = repositories.items.find((row) => row.name === 'shop/checkout');
-  if (!repository) throw new Error('the world has no shop/checkout');
-  await page.goto(paths.repository(repository.id));
+  const repository = await until(
+    async () => {
+      const { items } = await api.call(imagesApi.repositories, { q: 'checkout' });
+      return items.find((row) => row.name === 'shop/checkout');
+    },
+    (row) => row !== undefined,
+  );
+  await page.goto(paths.repository(repository?.id ?? ''));
   await expect(page.locator('main [data-row-id]').first()).toBeVisible();
   await page
     .getByRole('link', { name: /v1\.41\.2/ })
@@ -92,8 +100,10 @@ test('a repository and an image show layers, platforms and who runs it', async (
   ).toEqual([]);
 });
 
-test('a path that names nothing is 404 inside the frame', async ({ page, enterAs }) => {
+test('a path that names nothing is 404 inside the frame', async ({ page, enterAs, apiAs }) => {
   await enterAs('viewer');
+  // A server that just started does not yet know what there is, and shows the page while it asks.
+  await readWholeFleet(await apiAs('viewer'));
   for (const path of ['/nothing', '/clusters/ecs%3A1%3A2%3A3', '/operations/nothing']) {
     const response = await page.goto(path);
     expect(response?.status(), path).toBe(404);

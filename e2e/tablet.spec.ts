@@ -1,6 +1,7 @@
 import { paths } from '../lib/paths.ts';
 import { expect, test } from './fixtures.ts';
 import { harbour } from './support/harbour.ts';
+import { expectStill } from './support/still.ts';
 
 const pages = {
   services: paths.services(),
@@ -20,6 +21,7 @@ for (const [name, path] of Object.entries(pages)) {
     await page.goto(path);
     const links = page.locator('[data-row-link]');
     await expect(links.first()).toBeVisible();
+    await expectStill(page);
     const cut = await links.evaluateAll((all) =>
       all
         .filter((link) => {

@@ -2,6 +2,7 @@ import { CloudWatchLogsClient, PutLogEventsCommand } from '@aws-sdk/client-cloud
 import { tasksApi } from '../lib/contract/api/services-api.ts';
 import { paths } from '../lib/paths.ts';
 import { expect, test } from './fixtures.ts';
+import { until } from './support/api.ts';
 
 const ref = { cluster: 'ecs:123456789012:eu-west-1:shop', service: 'identity' };
 
@@ -11,11 +12,15 @@ test('a tail survives a restart of the server without a lost or doubled line', a
   apiAs,
   world,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   const api = await apiAs('viewer');
-  const tasks = await api.call(tasksApi.list, { ...ref, state: 'running' });
-  const place = tasks.items.flatMap((task) => task.containers).find((container) => container.logs)?.logs;
-  if (!place) throw new Error('no container of identity logs to CloudWatch');
+  const place = await until(
+    async () => {
+      const { items } = await api.call(tasksApi.list, { ...ref, state: 'running' });
+      return items.flatMap((task) => task.containers).find((container) => container.logs)?.logs;
+    },
+    (found) => found !== undefined,
+  );
   const logs = new CloudWatchLogsClient({
     endpoint: world.simulator.url,
     region: 'eu-west-1',
@@ -26,8 +31,8 @@ test('a tail survives a restart of the server without a lost or doubled line', a
     const message = `canary ${String(sent).padStart(4, '0')} end`;
     await logs.send(
       new PutLogEventsCommand({
-        logGroupName: place.group,
-        logStreamName: place.stream,
+        logGroupName: place?.group,
+        logStreamName: place?.stream,
         logEvents: [{ timestamp: Date.now(), message }],
       }),
     );
@@ -42,7 +47,7 @@ test('a tail survives a restart of the server without a lost or doubled line', a
   const lines = page.getByRole('log', { name: 'Log lines' });
   await expect(lines).toBeVisible({ timeout: 30_000 });
   await writeMany(5);
-  await expect(lines.locator('[data-line-id]')).toHaveCount(5, { timeout: 60_000 });
+  await expect(lines.locator('[data-line-id]')).toHaveCount(5, { timeout: 90_000 });
 
   await world.quarterdeck.stopProcess('SIGTERM');
   await writeMany(5);

@@ -10,6 +10,7 @@ import { schemasOf } from '../lib/contract/schemas.ts';
 import { paths } from '../lib/paths.ts';
 import { expect, test } from './fixtures.ts';
 import { type Api, createApi } from './support/api.ts';
+import { expectStill } from './support/still.ts';
 
 const orders = { cluster: 'ecs:123456789012:eu-west-1:shop', service: 'orders' };
 const password = 'a long enough password';
@@ -221,9 +222,11 @@ for (const theme of ['light', 'dark'] as const) {
       page,
       enterAs,
     }) => {
+      test.setTimeout(300_000);
       await enterAs('admin');
       await page.goto(paths.settings());
       const check = async (what: string) => {
+        await expectStill(page);
         const { violations } = await new AxeBuilder({ page }).analyze();
         const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
         expect(
@@ -235,6 +238,9 @@ for (const theme of ['light', 'dark'] as const) {
       };
       const manage = page.getByRole('button', { name: 'Manage Vera Viewer' });
       await expect(manage).toBeVisible();
+      const remove = page.getByRole('menuitem', { name: 'Remove…' });
+      const removal = page.getByRole('dialog', { name: 'Remove Vera Viewer' });
+      const adding = page.getByRole('dialog', { name: 'Add a user' });
       for (const viewport of [
         { width: 1440, height: 900 },
         { width: 360, height: 740 },
@@ -242,15 +248,18 @@ for (const theme of ['light', 'dark'] as const) {
         await page.setViewportSize(viewport);
         await check(`the page at ${viewport.width}`);
         await manage.click();
+        await expect(remove).toBeVisible();
         await check(`the menu at ${viewport.width}`);
-        await page.getByRole('menuitem', { name: 'Remove…' }).click();
-        await expect(page.getByRole('dialog', { name: 'Remove Vera Viewer' })).toBeVisible();
+        await remove.click();
+        await expect(removal).toBeVisible();
         await check(`the removal at ${viewport.width}`);
         await page.keyboard.press('Escape');
+        await expect(removal).toBeHidden();
         await page.getByRole('button', { name: 'Add a user…' }).click();
-        await expect(page.getByRole('dialog', { name: 'Add a user' })).toBeVisible();
+        await expect(adding).toBeVisible();
         await check(`the new user at ${viewport.width}`);
         await page.keyboard.press('Escape');
+        await expect(adding).toBeHidden();
       }
     });
   });

@@ -30,7 +30,7 @@ type ButtonProps = Omit<ComponentProps<'button'>, 'disabled'> & {
   busy?: boolean;
 };
 
-/** A button. A disabled one stays focusable and says why. */
+/** A button. A disabled one stays focusable and says why; it keeps the focus when it can be pressed. */
 export const Button = ({
   variant = 'default',
   disabledReason,
@@ -43,6 +43,9 @@ export const Button = ({
 }: ButtonProps) => {
   const id = useId();
   const [isTold, setTold] = useState(false);
+  // The frame of the reason stays: without it, the button would be another one, and the focus on it lost.
+  const [isFramed, setFramed] = useState(disabledReason !== undefined);
+  if (disabledReason !== undefined && !isFramed) setFramed(true);
   const isDisabled = disabledReason !== undefined || busy === true;
   const button = (
     <button
@@ -65,20 +68,28 @@ export const Button = ({
       {children}
     </button>
   );
-  if (disabledReason === undefined) return button;
+  if (!isFramed) return button;
   return (
-    <span className={classNames('group/why relative inline-flex', className?.includes('flex-1') && 'flex-1')}>
+    <span
+      className={classNames(
+        'group/why relative inline-flex',
+        className?.includes('flex-1') && 'flex-1',
+        className?.includes('min-w-0') && 'min-w-0',
+      )}
+    >
       {button}
-      <span
-        id={id}
-        role="tooltip"
-        className={classNames(
-          'absolute top-full right-0 z-40 mt-1.5 w-max max-w-64 rounded-control border border-line-strong bg-raised px-2.5 py-1.5 text-sm text-text shadow-pop',
-          isTold ? 'block' : 'hidden group-focus-within/why:block group-hover/why:block',
-        )}
-      >
-        {disabledReason}
-      </span>
+      {disabledReason === undefined ? null : (
+        <span
+          id={id}
+          role="tooltip"
+          className={classNames(
+            'absolute top-full right-0 z-40 mt-1.5 w-max max-w-64 rounded-control border border-line-strong bg-raised px-2.5 py-1.5 text-sm text-text shadow-pop',
+            isTold ? 'block' : 'hidden group-focus-within/why:block group-hover/why:block',
+          )}
+        >
+          {disabledReason}
+        </span>
+      )}
     </span>
   );
 };

@@ -1,6 +1,6 @@
 'use client';
 import { ArrowUp } from 'lucide-react';
-import { type CSSProperties, type ReactNode, useEffect, useState } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
 import { classNames } from './class-names.ts';
 import { SortHeader, SortSelect } from './sort-controls.tsx';
 import { type Column, type DataTableProps, TableRow, wideOnly } from './table-row.tsx';
@@ -26,6 +26,11 @@ export const DataTable = <Row,>(table: DataTableProps<Row>) => {
     waiting,
     setHeld,
   } = useHeldRows(table.rows, table.rowKey ?? table.rowId, table.holdsRows ?? false);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // A mouse that rests on the rows came before the page could hear it.
+    if (box.current?.matches(':hover') && matchMedia('(hover: hover)').matches) setHeld(true);
+  }, [setHeld]);
   const isLong = rows.length > virtualAbove;
   const [Virtual, setVirtual] = useState<VirtualBody | null>(null);
   useEffect(() => {
@@ -43,6 +48,7 @@ export const DataTable = <Row,>(table: DataTableProps<Row>) => {
   const shown = isLong ? rows.slice(0, virtualAbove) : rows;
   return (
     <div
+      ref={box}
       aria-busy={table.busy || undefined}
       className={classNames(
         '@container/table relative min-w-0',
