@@ -2,17 +2,18 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RegionUpstream } from '#lib/domain/ports/upstream.ts';
 import { createUpstreams } from '#lib/upstreams.ts';
 import { type Simulator, startSimulator } from '#simulator/server.ts';
+import { createManualClock } from '#simulator/world/clock.ts';
 
 let simulator: Simulator;
 let upstreams: ReturnType<typeof createUpstreams>;
 const account = '123456789012';
 const region = 'eu-west-1';
-const now = () => new Date();
-const readOptions = () => ({ signal: AbortSignal.timeout(20_000) });
+const now = () => new Date(simulator.world.clock.now());
+const readOptions = () => ({ signal: new AbortController().signal });
 const roleOf = (owner: string, role: string) => `arn:aws:iam::${owner}:role/${role}`;
 
 beforeEach(async () => {
-  simulator = await startSimulator({ quotas: false });
+  simulator = await startSimulator({ clock: createManualClock(), quotas: false });
   process.env.AWS_ENDPOINT_URL = simulator.url;
   process.env.AWS_ACCESS_KEY_ID = account;
   process.env.AWS_SECRET_ACCESS_KEY = 'anything';
@@ -34,7 +35,7 @@ afterEach(async () => {
 const open = async (name: string) => {
   const upstream = upstreams.upstreams.find(({ id }) => id === name);
   if (!upstream) throw new Error(`no connection ${name}`);
-  return upstream.open(await upstream.identify(AbortSignal.timeout(20_000)), region);
+  return upstream.open(await upstream.identify(new AbortController().signal), region);
 };
 
 /** A group of logs that the services' tasks write, and the images that they run. */
@@ -64,7 +65,7 @@ test.each([{ opened: ['first', 'second'] }, { opened: ['second', 'first'] }])(
     for (const operation of ['logs:*', 'ecr:*'])
       simulator.control.addFault({ operation, kind: 'deny', account, role: 'quarterdeck-reader' });
 
-    const untilMs = Date.now();
+    const untilMs = simulator.world.clock.now();
     const page = await upstreams.logSource.readPage(
       { account, region, group },
       { fromMs: untilMs - 3_600_000, untilMs, newestFirst: true, limit: 5, ...readOptions() },
@@ -88,7 +89,7 @@ test('the second connection reads them where the first cannot say who it is', as
   });
   await expect(open('first')).rejects.toMatchObject({ code: 'aws_access_denied' });
   const { group } = await look(await open('second'));
-  const untilMs = Date.now();
+  const untilMs = simulator.world.clock.now();
   await upstreams.logSource.readPage(
     { account, region, group },
     { fromMs: untilMs - 3_600_000, untilMs, newestFirst: true, limit: 5, ...readOptions() },

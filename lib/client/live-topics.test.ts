@@ -28,9 +28,9 @@ test('a topic that is not known yet touches the group of its name', () => {
 test('a long list that was just read waits for its next turn, a short one does not', () => {
   const client = new QueryClient();
   const rows = (count: number) => ({ items: Array.from({ length: count }, (_, id) => ({ id })) });
-  client.setQueryData(['services.list', {}], rows(2_000));
-  client.setQueryData(['services.list', { q: 'web' }], rows(3));
   const now = Date.now();
+  client.setQueryData(['services.list', {}], rows(2_000), { updatedAt: now });
+  client.setQueryData(['services.list', { q: 'web' }], rows(3), { updatedAt: now });
   const readAt = (nowMs: number) =>
     client.getQueryCache().findAll({ predicate: touchedBy(new Set(['services']), nowMs) }).length;
   expect(readAt(now + 1_000)).toBe(1);
@@ -40,8 +40,8 @@ test('a long list that was just read waits for its next turn, a short one does n
 test('a cluster of many nodes that was just read waits for its next turn', () => {
   const client = new QueryClient();
   const instances = Array.from({ length: 500 }, (_, id) => ({ id }));
-  client.setQueryData(['clusters.get', {}], { capacity: { instances } });
   const now = Date.now();
+  client.setQueryData(['clusters.get', {}], { capacity: { instances } }, { updatedAt: now });
   const readAt = (nowMs: number) =>
     client.getQueryCache().findAll({ predicate: touchedBy(new Set(['tasks', 'services']), nowMs) }).length;
   expect(readAt(now + 1_000)).toBe(0);

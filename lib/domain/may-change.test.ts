@@ -7,6 +7,7 @@ import { loadEnv } from '#lib/env.ts';
 import { createContext } from '#lib/http/create-context.ts';
 import { createRuntime } from '#lib/runtime.ts';
 import { createLog } from '#lib/server/log.ts';
+import { openClusters } from '#simulator/kubernetes/test-client.ts';
 import { type Simulator, startSimulator } from '#simulator/server.ts';
 import { createManualClock } from '#simulator/world/clock.ts';
 import { listNodes } from './clusters/list-nodes.ts';
@@ -22,6 +23,7 @@ let database: Database;
 
 beforeAll(async () => {
   simulator = await startSimulator({ seed: 'may change', clock: createManualClock(), quotas: false });
+  openClusters(simulator, 'harbour');
   process.env.AWS_ENDPOINT_URL = simulator.url;
   process.env.AWS_ACCESS_KEY_ID = '123456789012';
   process.env.AWS_SECRET_ACCESS_KEY = 'any';
@@ -64,7 +66,7 @@ const start = async (over: Record<string, string>) => {
   const canOf = async (role: Role) => (await read(role)).can;
   const nodesOf = async (role: Role) =>
     (await listNodes.run(contextOf(role), { cluster })).items.flatMap(({ can }) => can ?? []);
-  // A world is made at its first use, which takes a busy machine longer than a reader waits.
+  // A first answer may take a busy machine longer than a reader waits.
   await expect.poll(() => canOf('viewer')).toBeDefined();
   await expect.poll(() => nodesOf('viewer')).not.toEqual([]);
   return { read, canOf, nodesOf };

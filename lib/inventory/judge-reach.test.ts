@@ -5,7 +5,9 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { readKubeconfig } from '#lib/adapters/kubeconfig/read-kubeconfig.ts';
 import { createUpstreams } from '#lib/upstreams.ts';
+import { openClusters } from '#simulator/kubernetes/test-client.ts';
 import { type Simulator, startSimulator } from '#simulator/server.ts';
+import { createManualClock } from '#simulator/world/clock.ts';
 import { createFleet } from './fleet.ts';
 import { Inventory } from './inventory.ts';
 
@@ -18,7 +20,8 @@ const closing: (() => void)[] = [];
 let simulator: Simulator;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ seed: 'reach', quotas: false });
+  simulator = await startSimulator({ seed: 'reach', clock: createManualClock(), quotas: false });
+  openClusters(simulator, 'harbour', 'jetty');
   process.env.AWS_ENDPOINT_URL = simulator.url;
   process.env.AWS_ACCESS_KEY_ID = account;
   process.env.AWS_SECRET_ACCESS_KEY = 'any';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createUpstreams } from '#lib/upstreams.ts';
 import { type Simulator, startSimulator } from '#simulator/server.ts';
+import { createManualClock } from '#simulator/world/clock.ts';
 import { createFleet } from './fleet.ts';
 import { Inventory } from './inventory.ts';
 
@@ -10,7 +11,7 @@ let inventory: Inventory;
 const now = () => new Date();
 
 beforeAll(async () => {
-  simulator = await startSimulator({ quotas: false });
+  simulator = await startSimulator({ clock: createManualClock(), quotas: false });
   process.env.AWS_ENDPOINT_URL = simulator.url;
   process.env.AWS_ACCESS_KEY_ID = '123456789012';
   process.env.AWS_SECRET_ACCESS_KEY = 'anything';

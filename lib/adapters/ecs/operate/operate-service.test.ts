@@ -269,7 +269,7 @@ describe('a process that ended in the middle', () => {
       const made = await plan(service, { action: 'scale', desired: 9 });
       const id = randomUUID();
       const { action, title, target, by, changes } = made;
-      const startedAt = new Date().toISOString();
+      const startedAt = world.now().toISOString();
       const common = { id, state, action, title, target, by, changes, plan: made.id, steps: [], startedAt };
       await operations.claim({ ...common, idempotencyKey: id, handle: null });
       expect(await plans.find(made.id)).toBeTruthy();
