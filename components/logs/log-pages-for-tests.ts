@@ -54,16 +54,20 @@ export const startLogPages = async (logs: LogReads) => {
     lists += 1;
     const input = ListLogsInput.parse(asked);
     if (isHeld) await held;
-    if (end.signal.aborted) return;
     const query = {
       ...toLogQuery(input),
       cursor: input.cursor,
       limit: input.limit ?? 100,
       signal: end.signal,
     };
-    const { value, ...rest } = await logs.list(query);
-    response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ items: value, ...rest }));
+    await logs.list(query).then(
+      ({ value, ...rest }) => {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.end(JSON.stringify({ items: value, ...rest }));
+      },
+      // Whoever asked is gone, or sees the connection end.
+      () => response.destroy(),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // Safe: it listens on a port.

@@ -19,6 +19,15 @@ test('a line is kept once, and a late one takes its place in time', () => {
   expect(store.rows().map((row) => row.id)).toEqual(['a', 'b', 'c']);
 });
 
+test('lines of pods of one name in two clusters are told apart', () => {
+  const store = startStore();
+  const line = { id: 'a', at: new Date(1_000).toISOString(), message: 'a' };
+  const source = { task: 'shop.db-0', container: 'db', stream: 'shop/db-0/db' };
+  for (const cluster of ['eks:1:eu-west-1:harbour', 'eks:2:eu-west-1:jetty'])
+    store.addLines({ cluster, service: 'shop.statefulset.db' }, [{ ...line, source }]);
+  expect(store.rows()).toHaveLength(2);
+});
+
 test('what was lost is a row that says how many lines', () => {
   const store = startStore();
   store.addGap({ lost: 1_204, reason: 'This reader is slow.', at: new Date(5).toISOString() });

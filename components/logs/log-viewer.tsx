@@ -16,6 +16,7 @@ import { keepsPreviousRun, type LineRow, type LogTarget } from './log-row.ts';
 import { sourceColour } from './source-colours.ts';
 import { ContainerChips, LevelFilter, TaskFilter } from './source-filters.tsx';
 import { TimeRange } from './time-range.tsx';
+import { useCutOff } from './use-cut-off.ts';
 import { useLogFeed } from './use-log-feed.ts';
 import { readRegex, useLogSettings } from './use-log-settings.ts';
 import { type LogView, useLogView } from './use-log-view.ts';
@@ -39,6 +40,7 @@ const useIsPhone = () =>
 export const LogViewer = ({ targets, before }: { targets: LogTarget[]; before?: ReactNode }) => {
   const settings = useLogSettings();
   const { store, feed, state } = useLogFeed(targets, settings);
+  const isCutOff = useCutOff(targets);
   const [isPaused, setPaused] = useState(false);
   const [leftAtSeq, setLeftAtSeq] = useState<number | null>(settings.line === '' ? null : 0);
   const [step, setStep] = useState<number | null>(null);
@@ -128,7 +130,7 @@ export const LogViewer = ({ targets, before }: { targets: LogTarget[]; before?: 
           since={settings.since}
           until={settings.until}
           line={state.phase === 'still' ? settings.line : ''}
-          phase={isPaused ? 'paused' : state.phase}
+          phase={isPaused ? 'paused' : isCutOff && state.phase === 'live' ? 'reconnecting' : state.phase}
           isPrevious={settings.isPrevious && targets.some(keepsPreviousRun)}
         />
         <IconButton

@@ -28,11 +28,18 @@ export const openTail = (
     }
     wake();
   })();
+  let isOver = false;
+  void reading
+    .catch(() => undefined)
+    .then(() => {
+      isOver = true;
+      wake();
+    });
   const until = async (isEnough: () => boolean) => {
     while (!isEnough()) {
+      if (isOver) throw new Error(`The tail ended after ${messagesOf(lines).join(', ') || 'no line'}.`);
       await new Promise<void>((resolve) => {
         wake = resolve;
-        void reading.then(resolve);
       });
       if (stop.signal.aborted) return;
     }

@@ -30,7 +30,12 @@ export const createPodFollows = (options: PodFollowsOptions) => {
   const { query, hub, standings, startMs, now, onLines, onTrouble } = options;
   const joined = new Map<
     string,
-    { leave: () => void; update: (pod: PodSource) => void; isBehind: () => boolean }
+    {
+      createdAtMs: number | null;
+      leave: () => void;
+      update: (pod: PodSource) => void;
+      isBehind: () => boolean;
+    }
   >();
   const unread = new Set<string>();
   let isLive = false;
@@ -59,7 +64,8 @@ export const createPodFollows = (options: PodFollowsOptions) => {
       onTrouble(
         `Lines of ${key} may be missing: it writes faster than they could be read. The time range reads them.`,
       );
-    joined.set(key, { leave, update: tail.update, isBehind: tail.isBehind });
+    const { createdAtMs } = pod;
+    joined.set(key, { createdAtMs, leave, update: tail.update, isBehind: tail.isBehind });
     tail.update(pod);
     onLines(key, tail.recent());
   };
@@ -89,11 +95,14 @@ export const createPodFollows = (options: PodFollowsOptions) => {
       const keys = new Set(followed.map(({ key }) => key));
       for (const [key, one] of joined) {
         const pod = sources.pods.get(key);
-        if (pod) one.update(pod);
-        if (keys.has(key) && pod) continue;
-        if (!pod && one.isBehind()) onTrouble(sayGone(key));
+        const isReplaced = pod !== undefined && pod.createdAtMs !== one.createdAtMs;
+        if (pod && !isReplaced) one.update(pod);
+        if (keys.has(key) && pod && !isReplaced) continue;
+        if ((!pod || isReplaced) && one.isBehind()) onTrouble(sayGone(key));
         one.leave();
         joined.delete(key);
+        // All that another pod of the name writes comes later than what was told.
+        if (isReplaced) unread.add(key);
         if (!pod) standings.forget(key);
       }
       for (const pod of followed) if (!joined.has(pod.key)) join(pod);

@@ -14,7 +14,8 @@ type Open = { tail: ContainerTail; ending: NodeJS.Timeout | null };
 export const createPodTailHub = ({ source, now }: { source: PodLogSource; now: () => number }) => {
   const open = new Map<string, Open>();
   const gates = new Map<string, Gate>();
-  const keyOf = (pod: PodSource) => `${pod.ref.cluster} ${pod.key}`;
+  // Another pod may take the name: what it writes is its own.
+  const keyOf = (pod: PodSource) => `${pod.ref.cluster} ${pod.key} ${pod.createdAtMs}`;
   const gateOf = (cluster: string): Gate => {
     const gate = gates.get(cluster) ?? createGate(openingsAtOnce);
     gates.set(cluster, gate);

@@ -8,11 +8,12 @@ import { createSourceWatch } from '#lib/tail/source-changes.ts';
 import { tellInbox } from '#lib/tail/tell-inbox.ts';
 import { createPodSelector, type ListedPodLines } from './list-pod-lines.ts';
 import { clockSkewMs, createPodFollows } from './pod-follows.ts';
-import { momentMark, type PodLine, type PodMark, toPodLogLine } from './pod-line.ts';
+import { isLine, momentMark, type PodLine, type PodMark, toPodLogLine } from './pod-line.ts';
 import { decodePodToken, encodePodToken } from './pod-resume-token.ts';
 import { createPodStandings, type QueuedLine } from './pod-standings.ts';
 import type { PodTailHub } from './pod-tail-hub.ts';
 import { readMissed } from './read-missed.ts';
+import { isLineOf } from './read-since.ts';
 import type { PodSource, PodSources } from './resolve-pod-sources.ts';
 
 const resolveEveryMs = 3_000;
@@ -28,11 +29,14 @@ const catchUpRounds = 5;
 
 const justBefore = ({ atMs, ordinal }: PodLine): PodMark => ({ atMs, ordinal: ordinal - 1 });
 
-/** Containers that a reader was following and whose pods are gone now; none while the pods are not known. */
+/** Containers that a reader was following and whose pods are gone now, or others of that name; none while the pods are not known. */
 const countGone = ({ pods, isFailed }: PodSources, marks: ReadonlyMap<number, PodMark>): number => {
   if (isFailed) return 0;
-  const known = new Set([...pods.values()].map(({ hash }) => hash));
-  return [...marks.keys()].filter((hash) => !known.has(hash)).length;
+  const known = new Map([...pods.values()].map((pod) => [pod.hash, pod]));
+  return [...marks].filter(([hash, mark]) => {
+    const pod = known.get(hash);
+    return !pod || (isLine(mark) && !isLineOf(pod, mark));
+  }).length;
 };
 const sayGone = (count: number): string =>
   `${count === 1 ? 'A container that was followed is' : `${count} containers that were followed are`} gone, and what was not read of the log went with the pod.`;
