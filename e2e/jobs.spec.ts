@@ -4,6 +4,7 @@ import { paths } from '../lib/paths.ts';
 import { expect, test } from './fixtures.ts';
 import { until } from './support/api.ts';
 import { harbour, inHarbour, reachHarbour } from './support/harbour.ts';
+import { readWholeFleet } from './support/whole-fleet.ts';
 
 test.use({ seed: 'jobs' });
 
@@ -79,13 +80,15 @@ test('a job that is made is there without a reload, and a pod leads back to it',
 
 test('the API has the runs of a job, its pods and its lines by one id', async ({ apiAs }) => {
   const api = await apiAs('viewer');
-  const { items } = await until(
-    () => api.call(jobsApi.listOfCluster, { cluster: harbour, namespace: ['batch'] }),
-    (list) => list.items.some(({ id }) => id === refunds),
+  await readWholeFleet(api);
+  const failed = await until(
+    async () => {
+      const { items } = await api.call(jobsApi.listOfCluster, { cluster: harbour, namespace: ['batch'] });
+      const runs = items.find(({ id }) => id === refunds)?.runs;
+      return runs?.find(({ status, tasks }) => status === 'failed' && tasks.length > 0);
+    },
+    (run) => run !== undefined,
   );
-  const failed = items
-    .find(({ id }) => id === refunds)
-    ?.runs.find(({ status, tasks }) => status === 'failed' && tasks.length > 0);
   const task = failed?.tasks[0]?.id ?? '';
   const pods = await api.call(tasksApi.list, { ...inHarbour(refunds), state: 'all', limit: 1000 });
   expect(pods.items.map(({ id }) => id)).toContain(task);
