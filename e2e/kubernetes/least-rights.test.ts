@@ -109,6 +109,25 @@ describeRealKubernetes('the roles of docs/kubernetes, on a real Kubernetes', (bi
     expect(await product.changeNode(node, 'uncordon')).toMatchObject({ state: 'succeeded' });
   });
 
+  test('let it see that there is no room for the volumes of a larger StatefulSet', async () => {
+    const claim = {
+      metadata: { name: 'data' },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+    };
+    await make(ground.admin, 'volumes', {
+      kind: 'statefulset',
+      replicas: 0,
+      spec: { volumeClaimTemplates: [claim] },
+    });
+    const path = `/api/v1/namespaces/${namespace}/resourcequotas`;
+    const hard = { 'requests.storage': '1Gi' };
+    await ground.admin.create(path, { metadata: { name: 'disks' }, spec: { hard } });
+    await ground.admin.until(`${path}/disks`, ({ status }) => status?.used?.['requests.storage'] === '0');
+    const plan = await product.plan(idOf('volumes', 'statefulset'), { action: 'scale', desired: 2 });
+    expect(plan.checks.filter(({ level }) => level === 'unknown')).toEqual([]);
+    expect(plan.checks).toContainEqual(expect.objectContaining({ id: 'quota-volumes', level: 'warn' }));
+  });
+
   test('keep secrets from it', async () => {
     const asked = { cluster: product.cluster, resource: 'secrets', namespace, limit: 10 };
     await expect(product.kubernetes.listObjects(asked, { signal: product.signal() })).rejects.toMatchObject({

@@ -26,6 +26,7 @@ const viewRules: Rule[] = [
       'events',
       'limitranges',
       'namespaces',
+      'persistentvolumeclaims',
       'pods',
       'pods/log',
       'pods/status',
@@ -63,6 +64,7 @@ const editRules: Rule[] = [
     resources: [
       'configmaps',
       'endpoints',
+      'persistentvolumeclaims',
       'pods',
       'pods/exec',
       'pods/eviction',

@@ -61,6 +61,12 @@ export const resourceTypes: ResourceType[] = [
     },
     { plural: 'nodes', kind: 'Node', namespaced: false, shortNames: ['no'], subresources: [status('Node')] },
     {
+      plural: 'persistentvolumeclaims',
+      kind: 'PersistentVolumeClaim',
+      shortNames: ['pvc'],
+      subresources: [status('PersistentVolumeClaim')],
+    },
+    {
       plural: 'pods',
       kind: 'Pod',
       shortNames: ['po'],
@@ -173,6 +179,9 @@ export const resourceTypes: ResourceType[] = [
       shortNames: ['pdb'],
       subresources: [status('PodDisruptionBudget')],
     },
+  ]),
+  ...declare('storage.k8s.io', 'v1', [
+    { plural: 'storageclasses', kind: 'StorageClass', namespaced: false, shortNames: ['sc'] },
   ]),
 ];
 

@@ -1,6 +1,7 @@
 import { isEnded, type KubeObject, type Labels, type Pod, parseQuantity } from '../eks-object.ts';
 import type { Kube } from '../eks-state.ts';
 import { allContainersOf, formatAmount, sumPod } from './pod-sizes.ts';
+import { sumClaims } from './volume-claims.ts';
 
 type Requirement = { scopeName: string; operator: string; values?: string[] };
 type Quota = KubeObject & {
@@ -66,7 +67,13 @@ const countObjects = (kube: Kube, namespace: string | undefined, name: string): 
     ? kube.store.list(name.slice('count/'.length), namespace).length
     : 0;
 
-/** What a namespace's pods take of its quota now. */
+const isScoped = ({ spec: { scopes, scopeSelector } }: Quota): boolean =>
+  (scopes?.length ?? 0) > 0 || scopeSelector !== undefined;
+
+const isOfClaims = (name: string): boolean =>
+  name === 'persistentvolumeclaims' || name.endsWith('requests.storage') || name.includes('.storageclass.');
+
+/** What a namespace's pods and volume claims take of its quota now. */
 export function listUsed(kube: Kube, quota: KubeObject): Labels {
   const { namespace } = quota.metadata;
   const shares = kube.store
@@ -77,7 +84,8 @@ export function listUsed(kube: Kube, quota: KubeObject): Labels {
     Object.keys((quota as Quota).spec.hard).map((name) => {
       const used = shares.reduce(
         (total, share) => total + (share[name] ?? 0),
-        countObjects(kube, namespace, name),
+        countObjects(kube, namespace, name) +
+          (isOfClaims(name) && !isScoped(quota as Quota) ? sumClaims(kube, namespace, name) : 0),
       );
       return [name, formatAmount(name, used)];
     }),

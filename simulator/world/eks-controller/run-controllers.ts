@@ -108,6 +108,9 @@ function hear(kube: Kube, event: StoreEvent): void {
   const ownerResource = owner && resourceOfKind[owner.kind];
   if (ownerResource) kube.wake(ownerResource, { namespace: object.metadata.namespace, name: owner.name });
   if (resource === 'pods') hearPod(kube, event);
+  else if (resource === 'persistentvolumeclaims')
+    for (const one of kube.store.list('resourcequotas', object.metadata.namespace))
+      kube.wake('resourcequotas', one.metadata);
   else if (resource === 'nodes') {
     for (const set of kube.store.list('daemonsets.apps')) kube.wake('daemonsets.apps', set.metadata);
     retryWaiting(kube);

@@ -3,6 +3,7 @@ import { isAvailable, isEnded, isLeaving, isReady, type Pod, type StatefulSet } 
 import type { Kube } from '../eks-state.ts';
 import { createPodObject, deletePod, podOwnedBy, refusePod } from './pod-life.ts';
 import { ensureRevision, listRevisions } from './revisions.ts';
+import { ensureClaims } from './volume-claims.ts';
 
 const label = 'controller-revision-hash';
 const resource = 'statefulsets.apps';
@@ -20,6 +21,15 @@ function createMember(kube: Kube, set: StatefulSet, ordinal: number, revision: s
     | undefined;
   const { $patch: _patch, ...template } = data?.spec.template ?? { ...set.spec.template, $patch: '' };
   const podName = `${name}-${ordinal}`;
+  const fail = (message: string) => {
+    recordEvent(kube, set, { type: 'Warning', reason: 'FailedCreate', message, from });
+    kube.wake(resource, set.metadata, 15_000);
+  };
+  const unclaimed = ensureClaims(kube, set, ordinal);
+  if (unclaimed) {
+    fail(unclaimed);
+    return;
+  }
   const pod = createPodObject({
     owner: set,
     namespace,
@@ -36,9 +46,7 @@ function createMember(kube: Kube, set: StatefulSet, ordinal: number, revision: s
   pod.spec.subdomain = set.spec.serviceName;
   const refusal = refusePod(kube, pod);
   if (refusal) {
-    const message = `create Pod ${podName} in StatefulSet ${name} failed error: ${refusal.message}`;
-    recordEvent(kube, set, { type: 'Warning', reason: 'FailedCreate', message, from });
-    kube.wake(resource, set.metadata, 15_000);
+    fail(`create Pod ${podName} in StatefulSet ${name} failed error: ${refusal.message}`);
     return;
   }
   kube.store.create('pods', pod);

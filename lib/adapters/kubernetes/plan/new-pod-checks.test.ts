@@ -142,3 +142,79 @@ describe('a quota of revisions', () => {
     await harbour.others.send('DELETE', `${quotas}/sets`);
   });
 });
+
+describe('a quota of storage', () => {
+  const core = '/api/v1/namespaces/shop';
+  const id = 'shop.statefulset.ledger';
+  const post = async (path: string, body: object) => {
+    const { status, text } = await harbour.others.send('POST', path, { body });
+    if (status !== 201) throw new Error(text);
+  };
+  /** What the API has at a path, asked again and again while the cluster's time goes on. */
+  const eventually = (path: string) =>
+    expect.poll(
+      async () => {
+        simulator.control.advance(20_000);
+        return (await harbour.others.send('GET', path)).body;
+      },
+      { timeout: 30_000 },
+    );
+  const untilMembers = (replicas: number) =>
+    eventually(pathOf(id)).toMatchObject({ status: { replicas, readyReplicas: replicas } });
+
+  it('is told before a StatefulSet is scaled, and holds its volume claims back as told', async () => {
+    const labels = { app: 'ledger' };
+    const storageClasses = '/apis/storage.k8s.io/v1/storageclasses';
+    await post(storageClasses, {
+      metadata: { name: 'gp3', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+      provisioner: 'ebs.csi.aws.com',
+    });
+    const perClass = 'gp3.storageclass.storage.k8s.io/requests.storage';
+    await post(`${core}/resourcequotas`, {
+      metadata: { name: 'disks' },
+      spec: { hard: { [perClass]: '25Gi' } },
+    });
+    await post('/apis/apps/v1/namespaces/shop/statefulsets', {
+      metadata: { name: 'ledger' },
+      spec: {
+        replicas: 1,
+        serviceName: 'ledger',
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec: { containers: [{ name: 'db', image: 'postgres:17' }] } },
+        volumeClaimTemplates: [
+          { metadata: { name: 'data' }, spec: { resources: { requests: { storage: '10Gi' } } } },
+        ],
+      },
+    });
+    const untilUsed = (amount: string) =>
+      eventually(`${core}/resourcequotas/disks`).toMatchObject({ status: { used: { [perClass]: amount } } });
+    await untilMembers(1);
+    await untilUsed('10Gi');
+
+    const made = await harbour.plan(id, { action: 'scale', desired: 4 });
+    expect(checkOf(made, 'quota-volumes')).toMatchObject({
+      level: 'warn',
+      message: `The quota disks has room for the volume claims of 1 of the 3 new pods (${perClass}: 10Gi of 25Gi used): the others are not created.`,
+    });
+    await patch(id, { spec: { replicas: 4 } });
+    const refusal = 'persistentvolumeclaims "data-ledger-2" is forbidden: exceeded quota: disks';
+    await eventually(`${core}/events`).toMatchObject({
+      items: expect.arrayContaining([
+        expect.objectContaining({ message: expect.stringContaining(refusal), reason: 'FailedCreate' }),
+      ]),
+    });
+    await untilMembers(2);
+    await untilUsed('20Gi');
+    const more = await harbour.plan(id, { action: 'scale', desired: 5 });
+    expect(checkOf(more, 'quota-volumes')).toMatchObject({ level: 'block' });
+
+    // What a smaller service leaves is taken again.
+    await patch(id, { spec: { replicas: 1 } });
+    await untilMembers(1);
+    const again = await harbour.plan(id, { action: 'scale', desired: 2 });
+    expect(checkOf(again, 'quota-volumes')).toBeUndefined();
+    simulator.control.addFault({ operation: 'kubernetes:list/persistentvolumeclaims', kind: 'deny' });
+    const unsure = await harbour.plan(id, { action: 'scale', desired: 2 });
+    expect(checkOf(unsure, 'quota-volumes')).toMatchObject({ level: 'unknown' });
+  });
+});

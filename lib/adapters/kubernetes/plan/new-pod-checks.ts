@@ -1,6 +1,7 @@
 import type { ResolvedImage } from '#lib/adapters/ecr/resolve-images.ts';
 import type { Check } from '#lib/contract/plans.ts';
 import { checkArchitecture } from './architecture-check.ts';
+import { checkClaimQuota } from './claim-quota-check.ts';
 import { checkLimitRanges } from './limit-range-check.ts';
 import { fillSizes } from './limit-range-rules.ts';
 import type { NewPodFacts } from './new-pod-facts.ts';
@@ -8,6 +9,7 @@ import { type PodSpec, podSpecOf } from './pod-spec.ts';
 import { checkObjectQuota, checkQuota } from './quota-check.ts';
 import { isUnread } from './read-or-unknown.ts';
 import type { Situation } from './situation.ts';
+import type { ClaimFacts } from './volume-claims.ts';
 import { rollingBounds } from './workload-checks.ts';
 
 /** What a rollout comes to when not one of its pods can be made. */
@@ -40,15 +42,19 @@ const checkPlaces = ({ situation: { kind }, facts, spec, images }: Made): Check[
 const fill = (spec: PodSpec, { ranges }: NewPodFacts): PodSpec =>
   fillSizes(spec, isUnread(ranges) ? [] : ranges);
 
+type Added = Made & { claims: ClaimFacts | null };
+
 /** What speaks against pods that are added to those that run. */
-export const checkAddedPods = (made: Made, more: number): Check[] => {
+export const checkAddedPods = (made: Added, more: number): Check[] => {
   const { situation, facts, spec } = made;
   const { namespace, workload } = situation;
   const cost = 'none of the new pods is made.';
-  const pods = { spec: fill(spec, facts), more, desired: workload.counts.total + more };
+  const running = workload.counts.total;
+  const pods = { spec: fill(spec, facts), more, desired: running + more };
   return [
     ...checkLimitRanges({ namespace, spec, ranges: facts.ranges, cost }),
     ...checkQuota({ namespace, quotas: facts.quotas, pods, cost }),
+    ...checkClaimQuota({ name: situation.name, quotas: facts.quotas, claims: made.claims, running, more }),
     ...checkPlaces(made),
   ];
 };

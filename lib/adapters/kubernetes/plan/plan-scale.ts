@@ -17,6 +17,7 @@ import { isUnread, type Unread } from './read-or-unknown.ts';
 import { rehearse } from './rehearse.ts';
 import { findAutoscalerOrUnread, type Situation } from './situation.ts';
 import { resolveTemplateImages } from './template-image-checks.ts';
+import { readClaimFacts } from './volume-claims.ts';
 import { checkCount } from './workload-checks.ts';
 
 /** A count beside the autoscaler that may be moving it. An autoscaler leaves a service alone that is at 0. */
@@ -66,11 +67,12 @@ const addedChecks = async (
 ): Promise<Check[]> => {
   if (more <= 0) return [];
   const spec = podSpecOf(situation.object);
-  const [facts, images] = await Promise.all([
+  const [facts, images, claims] = await Promise.all([
     readNewPodFacts(situation, signal),
     resolveTemplateImages(access, spec, signal),
+    readClaimFacts(situation, signal),
   ]);
-  return checkAddedPods({ situation, facts, spec, images }, more);
+  return checkAddedPods({ situation, facts, spec, images, claims }, more);
 };
 
 /** Another number of pods, through the scale subresource. To 0 takes the service down: its name is the confirmation. */

@@ -7,7 +7,8 @@ import { isUnread, type Unread } from './read-or-unknown.ts';
 
 const id = 'quota';
 
-const nameOf = (quota: Quota): string => `The quota ${quota.metadata.name}${describeScope(quota)}`;
+export const nameOfQuota = (quota: Quota): string =>
+  `The quota ${quota.metadata.name}${describeScope(quota)}`;
 
 const unnamedCheck = (quotas: readonly Quota[], { spec }: NewPods, cost: string): Check[] => {
   const [first] = findUnnamed(quotas, spec);
@@ -18,7 +19,7 @@ const unnamedCheck = (quotas: readonly Quota[], { spec }: NewPods, cost: string)
     {
       id,
       level: 'block',
-      message: `${nameOf(quota)} wants ${resource} named by each container, and ${who} ${containers.join(', ')} ${names} none: ${cost}`,
+      message: `${nameOfQuota(quota)} wants ${resource} named by each container, and ${who} ${containers.join(', ')} ${names} none: ${cost}`,
       remedy: `Set ${resource} in the manifest, or give the namespace a limit range with a default.`,
     },
   ];
@@ -27,7 +28,7 @@ const unnamedCheck = (quotas: readonly Quota[], { spec }: NewPods, cost: string)
 const roomCheck = (room: Room, { more, desired, old }: NewPods, cost: string): Check[] => {
   const { quota, resource, used, hard, pods, atLast, outlook } = room;
   const { name } = quota.metadata;
-  const room_ = `${nameOf(quota)} leaves room for ${pods} more ${pods === 1 ? 'pod' : 'pods'}`;
+  const room_ = `${nameOfQuota(quota)} leaves room for ${pods} more ${pods === 1 ? 'pod' : 'pods'}`;
   const full = `${room_} (${resource}: ${used} of ${hard} used)`;
   const needed = `${more} ${more === 1 ? 'is' : 'are'} needed`;
   const remedy = `Raise the quota ${name}, or free some of it: scale down or delete what it counts.`;
@@ -93,7 +94,7 @@ export const checkObjectQuota = (quotas: readonly Quota[] | Unread, resource: st
     {
       id: 'quota-revisions',
       level: 'block',
-      message: `${nameOf(full)} leaves room for no other revision (${name}: ${used[name]} of ${hard[name]} used), and this needs one: the rollout cannot begin.`,
+      message: `${nameOfQuota(full)} leaves room for no other revision (${name}: ${used[name]} of ${hard[name]} used), and this needs one: the rollout cannot begin.`,
       remedy: `Raise the quota ${full.metadata.name}, or lower revisionHistoryLimit so that old revisions are deleted.`,
     },
   ];

@@ -2,7 +2,8 @@ import type { Quota, ScopeRequirement } from '#lib/adapters/kubernetes/model/pol
 import { isBestEffort } from './pod-size.ts';
 import type { PodSpec } from './pod-spec.ts';
 
-const meetsPriority = ({ operator, values }: ScopeRequirement, name: string | undefined): boolean => {
+/** Whether the name of a class, of priority or of volumes, is one that a scope is for. */
+const meetsClass = ({ operator, values }: ScopeRequirement, name: string | undefined): boolean => {
   switch (operator) {
     case 'In':
       return name !== undefined && values.includes(name);
@@ -41,7 +42,7 @@ const meetsScope = (requirement: ScopeRequirement, spec: PodSpec): boolean => {
     case 'NotBestEffort':
       return !isBestEffort(spec);
     case 'PriorityClass':
-      return meetsPriority(requirement, spec.priorityClassName || undefined);
+      return meetsClass(requirement, spec.priorityClassName || undefined);
     case 'CrossNamespacePodAffinity':
       return looksElsewhere(spec);
     default:
@@ -50,15 +51,25 @@ const meetsScope = (requirement: ScopeRequirement, spec: PodSpec): boolean => {
   }
 };
 
+const requirementsOf = ({ spec: { scopes, scopeSelector } }: Quota): ScopeRequirement[] => [
+  ...scopes.map((scopeName) => ({ scopeName, operator: 'Exists', values: [] })),
+  ...scopeSelector.matchExpressions,
+];
+
 /**
  * Whether a quota counts such a pod; without scopes it counts every one.
  * https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-scopes
  */
-export const countsPod = ({ spec: { scopes, scopeSelector } }: Quota, spec: PodSpec): boolean =>
-  [
-    ...scopes.map((scopeName) => ({ scopeName, operator: 'Exists', values: [] })),
-    ...scopeSelector.matchExpressions,
-  ].every((requirement) => meetsScope(requirement, spec));
+export const countsPod = (quota: Quota, spec: PodSpec): boolean =>
+  requirementsOf(quota).every((requirement) => meetsScope(requirement, spec));
+
+/** Whether a quota counts a volume claim: the scopes of pods are for none. */
+export const countsClaim = (quota: Quota, attributesClass: string | undefined): boolean =>
+  requirementsOf(quota).every(
+    (requirement) =>
+      requirement.scopeName === 'VolumeAttributesClass' &&
+      meetsClass(requirement, attributesClass || undefined),
+  );
 
 /** A quota of some pods only, as it is told apart. */
 export const describeScope = ({ spec: { scopes, scopeSelector } }: Quota): string => {
