@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { paths } from '../lib/paths.ts';
 import { expect, test } from './fixtures.ts';
+import { expectStill } from './support/still.ts';
 
 const checkout = { cluster: 'ecs:123456789012:eu-west-1:shop', service: 'checkout' };
 const orders = { cluster: 'eks:123456789012:eu-west-1:harbour', service: 'shop.deployment.orders' };
@@ -45,11 +46,13 @@ const listSmallText = (page: Page): Promise<string[]> =>
 
 const settle = async (page: Page) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-  await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0, { timeout: 30_000 });
+  await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0, { timeout: 60_000 });
+  await expectStill(page);
 };
 
 const expectFromBottom = async (page: Page, sheet: Locator) => {
   const viewport = page.viewportSize();
+  await expectStill(page);
   await expect
     .poll(async () => {
       const box = await sheet.boundingBox();
@@ -133,7 +136,7 @@ test('on a phone an operator finds the failing service, reads why, tails it, and
   page,
   enterAs,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(360_000);
   await enterAs('operator');
   await page.goto(paths.overview());
   const row = page.locator('main [data-row-id="checkout"][data-status="failing"]').first();
@@ -157,8 +160,10 @@ test('on a phone an operator finds the failing service, reads why, tails it, and
   await expect(sheet).toContainText(/1,024 MiB/);
   await expectFromBottom(page, sheet);
   expect(await listSmallTargets(page)).toEqual([]);
+  const apply = sheet.getByRole('button', { name: /^Roll back checkout to v1\.41\.2/ });
+  await expect(apply).toBeVisible();
   for (const box of await sheet.getByRole('checkbox').all()) await box.tap();
-  await sheet.getByRole('button', { name: /^Roll back checkout to v1\.41\.2/ }).tap();
+  await apply.tap();
   await expect(page).toHaveURL(/[?&]op=/);
   await expectFromBottom(page, sheet);
   await expect(sheet.getByText(/Steady: 4 of 4 tasks run/)).toBeVisible({ timeout: 120_000 });
