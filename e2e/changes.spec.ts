@@ -5,6 +5,7 @@ import { paths } from '../lib/paths.ts';
 import { expect, test } from './fixtures.ts';
 import { until } from './support/api.ts';
 import { acceptAll, apply, change, plan } from './support/main-job.ts';
+import { readWholeFleet } from './support/whole-fleet.ts';
 
 const inShop = (service: string) => ({ cluster: 'ecs:123456789012:eu-west-1:shop', service });
 
@@ -52,8 +53,10 @@ test.describe('changes', () => {
       await page.goto(paths.service(ref, 'overview', { plan: made.id }));
       const sheet = page.getByRole('dialog', { name: made.title });
       await expect(sheet).toBeVisible();
+      const press = sheet.getByRole('button', { name: made.title });
+      await expect(press).toBeVisible();
       for (const box of await sheet.getByRole('checkbox').all()) await box.check();
-      return { page, sheet, apply: sheet.getByRole('button', { name: made.title }) };
+      return { page, sheet, apply: press };
     };
     const first = await openPlan('operator', mine);
     const second = await openPlan('admin', theirs);
@@ -98,14 +101,17 @@ test.describe('changes', () => {
     page,
     enterAs,
   }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(480_000);
     const api = await apiAs('operator');
-    const services = await api.call(servicesApi.listOfCluster, { cluster: inShop('').cluster, limit: 1000 });
+    const services = await until(
+      () => api.call(servicesApi.listOfCluster, { cluster: inShop('').cluster, limit: 1000 }),
+      ({ items }) => items.some(({ name, status }) => name === 'emails' && status === 'failing'),
+    );
     const protectedService = await (async () => {
       for (const row of services.items.filter((item) => item.status === 'steady')) {
         const detail = await api.call(servicesApi.get, inShop(row.id));
-        if (detail.circuitBreaker.enabled && detail.circuitBreaker.rollback && (detail.desired ?? 0) > 0)
-          return detail;
+        const { enabled, rollback } = detail.circuitBreaker;
+        if (detail.status === 'steady' && enabled && rollback && (detail.desired ?? 0) > 0) return detail;
       }
       throw new Error('the world has no steady service with a circuit breaker');
     })();
@@ -120,6 +126,7 @@ test.describe('changes', () => {
     await until(
       () => api.call(servicesApi.get, ref),
       (service) => service.status === 'steady' && service.revision === protectedService.revision,
+      180_000,
     );
     await enterAs('viewer');
     await page.goto(paths.operation(ended.id));
@@ -128,7 +135,7 @@ test.describe('changes', () => {
 
   test('what is understood but cannot be done is a block with the way out', async ({ apiAs }) => {
     const api = await apiAs('operator');
-    const services = await api.call(servicesApi.list, { limit: 1000 });
+    const services = await readWholeFleet(api);
     let seen = 0;
     for (const row of services.items) {
       const detail = await api.call(servicesApi.get, { cluster: row.clusterId, service: row.id });
@@ -156,7 +163,7 @@ test.describe('changes', () => {
 
   test('an image that is gone from ECR cannot be rolled back to', async ({ apiAs }) => {
     const api = await apiAs('operator');
-    const services = await api.call(servicesApi.list, { limit: 1000 });
+    const services = await readWholeFleet(api);
     for (const row of services.items) {
       const ref = { cluster: row.clusterId, service: row.id };
       const images = await api.call(servicesApi.images, ref);
