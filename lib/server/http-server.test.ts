@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { request as sendRequest } from 'node:http';
 import { connect } from 'node:net';
+import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeSqliteForTests, type TestDatabase } from '#lib/db/databases-for-tests.ts';
 import { openDatabase } from '#lib/db/open-database.ts';
@@ -93,6 +94,37 @@ const sendRaw = async (text: string): Promise<string> => {
   return answer.split('\r\n')[0] ?? '';
 };
 
+/** Sends large bodies, announced and not, from a thread of its own: it writes on while the server answers. */
+const sendLargeBodies = async (): Promise<unknown> => {
+  const client = ({ port, bytes }: { port: number; bytes: number }) => {
+    const { request } = process.getBuiltinModule('node:http');
+    const { parentPort } = process.getBuiltinModule('node:worker_threads');
+    const send = (own: Record<string, string>) =>
+      new Promise<unknown>((resolve) => {
+        const headers = { host: '127.0.0.1:4000', ...own };
+        request({ host: '127.0.0.1', port, path: '/api/v1/x', method: 'POST', headers }, (response) => {
+          response.resume().on('end', () => resolve(response.statusCode));
+        })
+          .on('error', resolve)
+          .end(Buffer.alloc(bytes));
+      });
+    const run = async () => {
+      const answers: unknown[] = [];
+      for (let round = 0; round < 5; round++)
+        answers.push(await send({}), await send({ 'transfer-encoding': 'chunked' }));
+      parentPort?.postMessage(answers);
+    };
+    void run();
+  };
+  const worker = new Worker(`(${client})(require('node:worker_threads').workerData)`, {
+    eval: true,
+    workerData: { port, bytes: 4 * 1024 * 1024 },
+  });
+  const [answers] = await once(worker, 'message');
+  await worker.terminate();
+  return answers;
+};
+
 describe('a request', () => {
   test('to another Host is 421, and to one of ours passes', async () => {
     expect((await send('/', { headers: { host: 'evil.example' } })).status).toBe(421);
@@ -132,6 +164,10 @@ describe('a request', () => {
     expect(chunked.status).toBe(413);
     const fitting = await send('/api/v1/x', { method: 'POST', body: body.subarray(1) });
     expect(fitting).toMatchObject({ status: 200, body: String(1024 * 1024) });
+  });
+
+  test('far larger than 1 MB is 413 to a client that is still sending it', async () => {
+    expect(await sendLargeBodies()).toEqual(Array(10).fill(413));
   });
 
   test('that writes to a page, or whose path is no text, is refused before any framework reads it', async () => {

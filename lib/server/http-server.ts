@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import type { Log } from '#lib/domain/context.ts';
 import type { Runtime } from '#lib/runtime-slot.ts';
-import { watchBody } from './limit-body.ts';
+import { discardBody, watchBody } from './limit-body.ts';
 import { answerProbe } from './probes.ts';
 import { endConnection, refuseUpgrade } from './refuse-upgrade.ts';
-import { respondError } from './respond.ts';
+import { respondError, respondTooLarge } from './respond.ts';
 import { rewriteHeaders, screenRequest } from './screen-request.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { createShellSockets } from './shell-socket.ts';
@@ -73,7 +73,10 @@ export const createHttpServer = (options: {
     const verdict = runtime
       ? screenRequest(request, { ...runtime, isDev: options.isDev })
       : { kind: 'pass' as const };
-    if (verdict.kind === 'refuse') return respondError(response, verdict.code, verdict.message);
+    if (verdict.kind === 'refuse') {
+      if (verdict.code === 'too_large') return respondTooLarge(response, discardBody(request));
+      return respondError(response, verdict.code, verdict.message);
+    }
     if (verdict.kind === 'redirect') {
       response.writeHead(307, { location: verdict.to, 'cache-control': 'no-store' }).end();
       return;
@@ -92,9 +95,9 @@ export const createHttpServer = (options: {
       const method = request.method ?? 'GET';
       const startedAtMs = performance.now();
       // At once: the body's first bytes come in the same breath as the headers.
-      watchBody(request, () => {
-        if (!response.headersSent)
-          respondError(response, 'too_large', 'A request body may have at most 1 MB.');
+      watchBody(request, (hasBeenSent) => {
+        if (!response.headersSent) respondTooLarge(response, hasBeenSent);
+        else void hasBeenSent.then(() => response.destroy());
       });
       open.add(response);
       response.once('close', () => {
