@@ -17,10 +17,13 @@ const openAsleep = async (page: Page, url: string, wanted: Locator): Promise<() 
   });
   // What the server does not know in time it leaves to the scripts: asked again, it knows.
   await expect
-    .poll(async () => {
-      await page.goto(url, { waitUntil: 'domcontentloaded' });
-      return wanted.count();
-    })
+    .poll(
+      async () => {
+        await page.goto(url, { waitUntil: 'domcontentloaded' });
+        return wanted.count();
+      },
+      { timeout: 120_000 },
+    )
     .toBeGreaterThan(0);
   return wake;
 };
@@ -82,4 +85,32 @@ test.describe('a page whose code is late', () => {
     await expect(page.getByRole('button', { name: /^\d+ new$/ })).toBeVisible({ timeout: 90_000 });
     await expect(rows.nth(3)).toHaveAttribute('data-row-id', before ?? '');
   });
+});
+
+test('a button that waits for its service keeps the focus when it can be pressed', async ({
+  page,
+  enterAs,
+  world,
+}) => {
+  await enterAs('operator');
+  let release = () => {};
+  const isReleased = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\/api\/v1\/clusters\/[^/]+\/services\/invoices$/, async (route) => {
+    await isReleased;
+    await route.continue();
+  });
+  // Longer than a page waits for what it shows.
+  await world.simulator.setFault({ operation: 'ecs:*', kind: 'delay', delayMs: 5_000 });
+  await page.goto(paths.service({ cluster: shop, service: 'invoices' }));
+  await world.simulator.clearFaults();
+  const scale = page.getByRole('button', { name: /^Scale/ }).first();
+  await scale.focus();
+  await expect(scale).toHaveAttribute('aria-disabled', 'true');
+  release();
+  await expect(scale).not.toHaveAttribute('aria-disabled');
+  await expect(scale).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(count(page)).toBeVisible();
 });
