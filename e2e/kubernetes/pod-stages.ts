@@ -15,8 +15,8 @@ import {
 /**
  * How pods behave, chosen by the annotation `rig/behaviour` of the pod (template): none becomes ready, `never-ready`
  * runs without getting ready, `image-error` can't be pulled, `crash` ends and is started again, `oom` the same by
- * memory. `rig/exit-code` is what a crash or a Job ends with, `rig/ready-after`, `rig/run-for` and `rig/stop-after` are
- * durations (`200ms`). The annotation may change while the pod lives.
+ * memory. `rig/exit-code` is what a crash or a Job ends with, `rig/ready-after`, `rig/run-for`, `rig/back-off` and
+ * `rig/stop-after` are durations (`200ms`). The annotation may change while the pod lives.
  */
 const behaviour = '.metadata.annotations["rig/behaviour"]';
 const condition = (type: string): string => `.status.conditions.[] | select( .type == "${type}" ) | .status`;

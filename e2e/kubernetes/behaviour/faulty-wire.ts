@@ -7,11 +7,14 @@ export type FaultyWire = {
   cut: () => void;
   /** From now on nothing comes over the connections that are open, which stay so. */
   silence: () => void;
+  /** The same of connections that are yet to come, until a cut. */
+  hold: () => void;
   close: () => Promise<void>;
 };
 
 export async function startFaultyWire(target: URL): Promise<FaultyWire> {
   const pairs = new Set<{ client: Socket; server: Socket }>();
+  let isHeld = false;
   const wire = createServer((client) => {
     const server = connect(Number(target.port), target.hostname);
     const pair = { client, server };
@@ -23,7 +26,7 @@ export async function startFaultyWire(target: URL): Promise<FaultyWire> {
     };
     for (const socket of [client, server]) socket.on('error', end).on('close', end);
     client.pipe(server);
-    server.pipe(client);
+    if (!isHeld) server.pipe(client);
   });
   await new Promise<void>((resolve, reject) => {
     wire.once('error', reject);
@@ -31,6 +34,7 @@ export async function startFaultyWire(target: URL): Promise<FaultyWire> {
   });
   const { port } = wire.address() as AddressInfo;
   const cut = () => {
+    isHeld = false;
     for (const { client, server } of [...pairs]) {
       client.resetAndDestroy();
       server.destroy();
@@ -44,6 +48,9 @@ export async function startFaultyWire(target: URL): Promise<FaultyWire> {
         server.unpipe(client);
         server.pause();
       }
+    },
+    hold: () => {
+      isHeld = true;
     },
     close: async () => {
       const closed = new Promise((resolve) => wire.close(resolve));

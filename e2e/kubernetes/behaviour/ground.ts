@@ -103,10 +103,10 @@ export async function openReal(binary: string): Promise<Ground> {
       // Something newer, so that there is a past to forget.
       await admin.create('/api/v1/namespaces/default/configmaps', { metadata: { generateName: 'past-' } });
       await plane.compact();
-      const exact = `/api/v1/namespaces?resourceVersionMatch=Exact&resourceVersion=${metadata.resourceVersion}`;
-      await expect.poll(async () => (await admin.send('GET', exact)).status).toBe(410);
       // Watches are told from a cache that only goes with the process.
       await restart();
+      const exact = `/api/v1/namespaces?resourceVersionMatch=Exact&resourceVersion=${metadata.resourceVersion}`;
+      await expect.poll(async () => (await admin.send('GET', exact)).status).toBe(410);
     },
     restart,
     close: async () => {

@@ -113,7 +113,9 @@ export function watchingSuite(open: () => { ground: Ground; product: Product }):
 
     test('a past that was forgotten is listed anew', () =>
       survive(async ({ wire, forgetPast }, churn) => {
+        // Nobody learns of it by the way before it is forgotten.
         wire.silence();
+        wire.hold();
         await churn();
         await forgetPast();
         wire.cut();
