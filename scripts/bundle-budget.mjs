@@ -3,12 +3,15 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { isMainModule, root, stopAll, stopOnSignals } from './processes.mjs';
 import { say } from './progress.mjs';
 import { startServer, startSimulator } from './world.mjs';
 
 const budgetKB = 220;
+const listPatienceMs = 120_000;
+const askAgainMs = 1_000;
 const bytesPerKB = 1024;
 
 const enter = async (url) => {
@@ -24,12 +27,17 @@ const enter = async (url) => {
     .join('; ');
 };
 
+/** Any service; a list that a busy machine has not read yet is asked for again. */
 const findService = async (url, cookie) => {
-  const response = await fetch(`${url}/api/v1/services?limit=1`, { headers: { cookie } });
-  const { items = [] } = await response.json();
-  if (!items[0]) throw new Error(`no service to look at: the list answered ${response.status}`);
-  const { clusterId, id } = items[0];
-  return `${url}/clusters/${encodeURIComponent(clusterId)}/services/${encodeURIComponent(id)}`;
+  for (const untilMs = Date.now() + listPatienceMs; ; await delay(askAgainMs)) {
+    const response = await fetch(`${url}/api/v1/services?limit=1`, { headers: { cookie } });
+    const { items = [] } = await response.json();
+    if (items[0]) {
+      const { clusterId, id } = items[0];
+      return `${url}/clusters/${encodeURIComponent(clusterId)}/services/${encodeURIComponent(id)}`;
+    }
+    if (Date.now() > untilMs) throw new Error(`no service to look at: the list answered ${response.status}`);
+  }
 };
 
 /** Scripts of the markup, and chunks that the page's data names, which load as it is read. */

@@ -41,6 +41,7 @@ const generateOne = async (provider) => {
 export const generate = async () => {
   const hash = sourcesHash();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === hash) return false;
+  rmSync(stampFile, { force: true });
   for (const provider of providers) await generateOne(provider);
   writeFileSync(stampFile, hash);
   return true;

@@ -1,6 +1,6 @@
 // Brings a clone up to date: packages, database clients, build. What is up to date already is left alone.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { generate } from './generate.mjs';
 import { root, run } from './processes.mjs';
@@ -84,6 +84,8 @@ export const build = async () => {
   const isCurrent =
     existsSync(at('.next/BUILD_ID')) && existsSync(buildStamp) && readFileSync(buildStamp, 'utf8') === hash;
   if (isCurrent) return false;
+  // A build that ends half way leaves none that the stamp would be true of.
+  rmSync(buildStamp, { force: true });
   await step('Building the pages (about half a minute)', () =>
     run('node_modules/next/dist/bin/next', ['build'], {
       quiet: true,

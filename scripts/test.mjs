@@ -9,6 +9,11 @@ import { say, step } from './progress.mjs';
 const moto = 'moto[server]==5.2.1';
 const motoFolder = path.join(root, '.cache/moto');
 
+/** A machine that has just started may be upgrading itself; a mirror that does not answer is given up. */
+const aptPatience = ['DPkg::Lock::Timeout=120', 'Acquire::Retries=2', 'Acquire::http::Timeout=30'].flatMap(
+  (option) => ['-o', option],
+);
+
 const isRoot = process.getuid?.() === 0;
 
 const attempt = (file, args, options = {}) =>
@@ -20,8 +25,8 @@ const provideBrowser = async () => {
   if (found) return found;
   if (isRoot && findProgram('apt-get')) {
     await step("Installing Debian's Chromium", async () => {
-      await attempt('apt-get', ['update']);
-      await attempt('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
+      await attempt('apt-get', [...aptPatience, 'update']);
+      await attempt('apt-get', [...aptPatience, 'install', '-y', '--no-install-recommends', 'chromium'], {
         env: { DEBIAN_FRONTEND: 'noninteractive' },
       });
     });

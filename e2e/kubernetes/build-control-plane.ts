@@ -51,18 +51,23 @@ function linkFlags(): string {
 
 // No network, or no Go that is new enough and none to be fetched.
 const outOfReach =
-  /requires go >=|dial tcp|no such host|i\/o timeout|connection refused|module lookup disabled|proxyconnect/;
+  /requires go >=|toolchain not available|module lookup disabled|dial tcp|proxyconnect|no such host|i\/o timeout|connection (refused|reset)|TLS handshake timeout|x509:|unexpected EOF|context deadline exceeded|reading http\S+ (403|429|5\d\d) /;
+
+/** Of the 40 minutes that CI has for everything. */
+const buildLimitMs = 15 * 60_000;
 
 /** Drops builds of other sources that nobody has used for a while: each is 180 MB. */
 function dropOldBuilds(folder: string, used: string): void {
   utimesSync(used, new Date(), new Date());
   for (const name of readdirSync(folder)) {
     const build = path.join(folder, name);
-    if (Date.now() - statSync(build).mtimeMs > keptMs) rmSync(build, { recursive: true, force: true });
+    // Another clone may have dropped it since.
+    const { mtimeMs = Date.now() } = statSync(build, { throwIfNoEntry: false }) ?? {};
+    if (Date.now() - mtimeMs > keptMs) rmSync(build, { recursive: true, force: true });
   }
 }
 
-type Outcome = { code: number | null; output: string };
+type Outcome = { code: number | null; isLate: boolean; output: string };
 
 const runGo = ({ program }: Go, args: string[]): Promise<Outcome> =>
   new Promise((resolve, reject) => {
@@ -70,7 +75,12 @@ const runGo = ({ program }: Go, args: string[]): Promise<Outcome> =>
     const env = { ...process.env, GOFLAGS: '', GOWORK: 'off', CGO_ENABLED: '0' };
     const [command, words] =
       process.platform === 'win32' ? [program, args] : ['nice', ['-n', '10', program, ...args]];
-    const child = spawn(command, words, { cwd: sources, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, words, {
+      cwd: sources,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: buildLimitMs,
+    });
     let output = '';
     const keep = (chunk: Buffer): void => {
       output = `${output}${chunk}`.slice(-4000);
@@ -78,7 +88,7 @@ const runGo = ({ program }: Go, args: string[]): Promise<Outcome> =>
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, output }));
+    child.on('close', (code) => resolve({ code, isLate: child.killed, output }));
   });
 
 export type ControlPlaneBuild = { binary: string } | { reason: string };
@@ -105,6 +115,10 @@ export async function buildControlPlane(say: (line: string) => void = () => {}):
   const built = await runGo(go, ['build', ...flags, '-o', own, '.']);
   if (built.code !== 0) {
     rmSync(own, { force: true });
+    if (built.isLate)
+      return {
+        reason: `the control plane was not built within ${buildLimitMs / 60_000} minutes; what was done is kept, and the next run goes on from there`,
+      };
     const unreachable = built.output.split('\n').find((line) => outOfReach.test(line));
     if (unreachable)
       return { reason: `what the control plane is built from is out of reach: ${unreachable}` };
