@@ -46,7 +46,9 @@ export const firstLineOf = async (url: string, bytes: string): Promise<string> =
   socket.setEncoding('utf8').on('data', (part: string) => {
     text += part;
   });
+  // A server that refuses before it has read all resets the connection: what it said came before.
+  const closed = new Promise((resolve) => socket.once('close', resolve));
   socket.end(bytes);
-  await once(socket, 'close');
+  await closed;
   return text.split('\r\n')[0] ?? '';
 };
