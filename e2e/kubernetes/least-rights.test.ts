@@ -114,10 +114,16 @@ describeRealKubernetes('the roles of docs/kubernetes, on a real Kubernetes', (bi
       metadata: { name: 'data' },
       spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
     };
-    await make(ground.admin, 'volumes', {
-      kind: 'statefulset',
-      replicas: 0,
-      spec: { volumeClaimTemplates: [claim] },
+    const labels = { app: 'volumes' };
+    await ground.admin.create(`/apis/apps/v1/namespaces/${namespace}/statefulsets`, {
+      metadata: { name: 'volumes' },
+      spec: {
+        replicas: 0,
+        serviceName: 'volumes',
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'nginx:1' }] } },
+        volumeClaimTemplates: [claim],
+      },
     });
     const path = `/api/v1/namespaces/${namespace}/resourcequotas`;
     const hard = { 'requests.storage': '1Gi' };
