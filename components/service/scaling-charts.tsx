@@ -99,7 +99,10 @@ const usualCharts = ({ platform, loadBalancers }: ServiceDetail): number => {
 
 const ChartSkeletons = ({ count }: { count: number }) =>
   Array.from({ length: count }, (_, index) => (
-    <Panel key={`chart-${String(index)}`} title={<Skeleton className="w-28" />}>
+    <Panel key={`chart-${String(index)}`}>
+      <div className="flex h-7 items-center">
+        <Skeleton className="w-28" />
+      </div>
       <Skeleton className="h-[220px] w-full" />
       <div className="mt-1 max-sm:min-h-11">
         <Skeleton className="w-32" />
