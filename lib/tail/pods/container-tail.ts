@@ -1,8 +1,8 @@
 import { isDomainError } from '#lib/domain/domain-error.ts';
 import type { PodLogSource } from '#lib/domain/ports/pod-log-source.ts';
 import { createLineRing } from './line-ring.ts';
-import { createLineCounter, type PodLine, type PodMark } from './pod-line.ts';
-import { createSeeker, isLineOf, readPreviousSince, readSince, sinceMsOf } from './read-since.ts';
+import { compareMarks, createLineCounter, type PodLine, type PodMark, podLineId } from './pod-line.ts';
+import { createSeeker, isLineOf, readSince, sinceMsOf } from './read-since.ts';
 import type { PodSource } from './resolve-pod-sources.ts';
 import type { Gate } from './work-at-most.ts';
 
@@ -26,6 +26,8 @@ const silenceMs = 300_000;
 /** An opening holds its place at the gate until the first line, or for so long. */
 const openingMs = 100;
 const linesPerRead = 20_000;
+/** Neighbours may be written so far out of the order of their times. */
+const momentMs = 1_000;
 /** Lines that come together are told together. */
 const gatherMs = 20;
 
@@ -123,17 +125,12 @@ export const createContainerTail = (options: ContainerTailOptions) => {
     }
   };
 
-  /** The mark did not come by: what the run before wrote after it comes first. */
+  /** The mark did not come by in time: what was written after it, by this run or the one before, comes first. */
   const recover = async (from: PodMark) => {
-    const read = await readPreviousSince({
-      source,
-      pod,
-      mark: from,
-      most: linesPerRead,
-      signal: stop.signal,
-    });
-    if (read.isLost || read.isCut) tell({ kind: 'trouble', reason: sayMissing(pod, from) });
+    const read = await readSince({ source, pod, mark: from, most: linesPerRead, signal: stop.signal });
+    if (read.isLost) tell({ kind: 'trouble', reason: sayMissing(pod, from) });
     for (const line of read.lines) accept(line);
+    return { told: new Set(read.lines.map(podLineId)), awaited: read.isHere ? from : null };
   };
 
   /** Follows until the run ends; throws when the connection is cut. */
@@ -142,6 +139,7 @@ export const createContainerTail = (options: ContainerTailOptions) => {
     const sinceMs = sinceMsOf(mark);
     const seek = createSeeker(mark);
     const count = createLineCounter(pod);
+    let recovered: Awaited<ReturnType<typeof recover>> | null = null;
     let heardMs = now();
     const watchSilence = setInterval(() => {
       if (now() - heardMs > silenceMs) renew.abort();
@@ -158,9 +156,20 @@ export const createContainerTail = (options: ContainerTailOptions) => {
         leave();
         heardMs = now();
         const line = count(raw);
+        if (recovered?.awaited) {
+          // What this run wrote before the mark was told, whatever its times; later than a moment after it, it has passed.
+          const isMark = compareMarks(line, recovered.awaited) === 0;
+          const isPast = line.atMs - recovered.awaited.atMs > momentMs;
+          if (isMark || isPast) recovered.awaited = null;
+          if (!isPast) continue;
+        }
+        if (recovered?.told.delete(podLineId(line))) continue;
         const sought = seek(line);
         if (sought === 'old') continue;
-        if (sought === 'missed' && isLineOf(pod, mark)) await recover(mark);
+        if (sought === 'missed' && isLineOf(pod, mark)) {
+          recovered = await recover(mark);
+          if (recovered.awaited || recovered.told.delete(podLineId(line))) continue;
+        }
         accept(line);
         standing = 'live';
       }
@@ -246,8 +255,8 @@ export const createContainerTail = (options: ContainerTailOptions) => {
     },
     /** Whether every line after the mark is in `recent` or still to be told. */
     covers: ring.covers,
-    /** What was told lately, in the order of writing. */
-    recent: ring.list,
+    /** What was told lately after the mark, in the order of writing; all of it where the mark is not known. */
+    recentAfter: ring.listAfter,
     hasListeners: () => listeners.size > 0,
     /** Whether it wrote what has not been read, and never will be if it goes now. */
     isBehind,

@@ -29,6 +29,13 @@ export const createLineRing = (startAt: PodMark | null) => {
     /** Whether every later line is in here or still to come. */
     covers: (mark: PodMark | null): boolean =>
       after === null || (mark !== null && compareMarks(mark, after) >= 0),
-    list: (): PodLine[] => lines.slice(head),
+    /** Those after the mark in the order of writing, and whether that is certain: it is one of them, or they begin after it. */
+    listAfter: (mark: PodMark | null): { lines: PodLine[]; isExact: boolean } => {
+      const kept = lines.slice(head);
+      if (mark === null) return { lines: kept, isExact: after === null };
+      if (after && compareMarks(mark, after) === 0) return { lines: kept, isExact: true };
+      const at = kept.findLastIndex((line) => compareMarks(line, mark) === 0);
+      return { lines: kept.slice(at + 1), isExact: at >= 0 };
+    },
   };
 };

@@ -76,3 +76,52 @@ describe('a pod that another takes the name of', () => {
     await tail.stop();
   });
 });
+
+describe('lines that are written in another order than their times', () => {
+  /** Both streams of a container are stamped before they come together. */
+  const writeAside = (name: string) => {
+    const atMs = Date.now() - 2_000;
+    nodes.write('web-0', `${name} late`, atMs + 5);
+    nodes.write('web-0', `${name} early`, atMs + 3);
+  };
+  beforeEach(() => {
+    nodes.addPod('web-0', { createdAtMs: Date.now() - 60_000 });
+    writeAside('one');
+  });
+
+  test('are told once through a cut', async () => {
+    const tail = openTail(pipeline);
+    await tail.until(() => tail.lines.length === 2);
+    await followed(1);
+    nodes.cut();
+    nodes.write('web-0', 'two');
+    await tail.until(() => tail.lines.length >= 3);
+    await followed(1);
+    nodes.write('web-0', 'three');
+    await tail.until(() => tail.lines.at(-1)?.message === 'three');
+    expect(messagesOf(tail.lines)).toEqual(['one early', 'one late', 'two', 'three']);
+    expect(tail.gaps()).toEqual([]);
+    await tail.stop();
+  });
+
+  test('are told once to a reader that comes back, to another process or to a tail that goes on', async () => {
+    const other = openTail(pipeline);
+    const tail = openTail(pipeline);
+    await other.until(() => other.lines.length === 2);
+    await tail.until(() => tail.lines.length === 2);
+    await followed(1);
+    // Told of live, so that it stands where the last of them was written.
+    writeAside('two');
+    await tail.until(() => tail.lines.length === 4);
+    await tail.stop();
+    for (const process of [pipeline, nodes.openPipeline()]) {
+      const next = openTail(process, { lastEventId: tail.lastId() });
+      nodes.write('web-0', 'three');
+      await next.until(() => next.lines.at(-1)?.message === 'three');
+      expect(new Set(messagesOf(next.lines))).toEqual(new Set(['three']));
+      expect(next.gaps()).toEqual([]);
+      await next.stop();
+    }
+    await other.stop();
+  });
+});

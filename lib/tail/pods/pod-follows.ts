@@ -67,7 +67,10 @@ export const createPodFollows = (options: PodFollowsOptions) => {
     const { createdAtMs } = pod;
     joined.set(key, { createdAtMs, leave, update: tail.update, isBehind: tail.isBehind });
     tail.update(pod);
-    onLines(key, tail.recent());
+    const recent = tail.recentAfter(startAt);
+    // Where its tail began where the reader stands, or remembers that, all that comes is new.
+    standings.trust(key, recent.isExact);
+    onLines(key, recent.lines);
   };
 
   return {

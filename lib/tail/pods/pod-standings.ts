@@ -15,6 +15,9 @@ type Standing = {
   seek: (line: PodMark) => Sought;
 };
 
+/** Neighbours may be written so far out of the order of their times. */
+const momentMs = 1_000;
+
 const markOf = ({ atMs, ordinal }: PodMark): PodMark => ({ atMs, ordinal });
 
 /** How far one reader is in each container. */
@@ -32,6 +35,23 @@ export const createPodStandings = () => {
       if (!standing || standing.seek(line) === 'old') return false;
       standing.passed = markOf(line);
       return true;
+    },
+    /** Whether all that comes from now on is surely written after the mark, also where its time is earlier. */
+    trust: (key: string, isSure: boolean) => {
+      const standing = standings.get(key);
+      if (standing) standing.seek = isSure ? () => 'new' : createSeeker(standing.passed);
+    },
+    /** A line that was read from the mark on: it has passed. */
+    passSure: (line: PodLine): boolean => {
+      const standing = standings.get(line.pod.key);
+      if (standing) standing.passed = markOf(line);
+      return standing !== undefined;
+    },
+    /** All that was written up to the mark has passed, in the order of time: it is the last of it. */
+    settle: (key: string, mark: PodMark) => {
+      const standing = standings.get(key);
+      if (!standing || (standing.passed && standing.passed.atMs - mark.atMs > momentMs)) return;
+      standings.set(key, { ...standing, passed: mark, seek: createSeeker(mark) });
     },
     /** A line that has passed and is wanted; it counts once it is told. */
     queue: (line: PodLine): QueuedLine => {

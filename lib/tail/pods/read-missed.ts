@@ -20,6 +20,8 @@ export type Missed = {
   left: PodSource[];
   /** Keys of those whose tails must read before they follow: they failed, or wrote since. */
   unread: string[];
+  /** The last line, in the order of writing, of each container of which all are told. */
+  heads: Map<string, PodMark>;
   gaps: string[];
 };
 
@@ -62,7 +64,14 @@ export const readMissed = async ({ source, pods, nowMs, signal }: ReadMissedInpu
   }
   const isDue = ({ atMs }: PodLine) => atMs < nowMs;
   const isBefore = ({ position }: PodLine) => !edge || comparePositions(position, edge) <= 0;
+  const heads = new Map<string, PodMark>();
+  for (const { pod, lines, isCut } of read) {
+    const due = lines.filter(isDue);
+    const last = due.at(-1);
+    if (last && !isCut && due.every(isBefore)) heads.set(pod.key, { atMs: last.atMs, ordinal: last.ordinal });
+  }
   return {
+    heads,
     lines: read
       .flatMap(({ lines }) => lines.filter((line) => isDue(line) && isBefore(line)))
       .sort((a, b) => comparePositions(a.position, b.position)),

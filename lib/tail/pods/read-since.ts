@@ -36,8 +36,8 @@ export const isLineOf = ({ createdAtMs }: PodSource, mark: PodMark | null): mark
 export const sinceMsOf = (mark: PodMark | null): number | undefined =>
   mark ? Math.max(0, mark.atMs - 1_000) : undefined;
 
-/** `isLost`: lines between the mark and the first of these may be missing. */
-export type ReadSince = { lines: PodLine[]; isCut: boolean; isLost: boolean };
+/** `isLost`: lines between the mark and the first of these may be missing. `isHere`: the run that goes on wrote the mark. */
+export type ReadSince = { lines: PodLine[]; isCut: boolean; isLost: boolean; isHere: boolean };
 
 type Part = { lines: PodLine[]; isCut: boolean; isFound: boolean };
 
@@ -63,10 +63,14 @@ const readPart = async (input: SinceInput, previous: boolean): Promise<Part> => 
       signal,
     })) {
       const line = count(raw);
-      if (seek(line) === 'old') {
-        part.isFound ||= mark !== null && compareMarks(line, mark) === 0;
+      const sought = seek(line);
+      if (mark && compareMarks(line, mark) === 0) {
+        // What is written before it was told, also where its time is later.
+        part.lines = [];
+        part.isFound = true;
         continue;
       }
+      if (sought === 'old') continue;
       if (part.lines.length >= most) return { ...part, isCut: true };
       part.lines.push(line);
     }
@@ -79,24 +83,18 @@ const readPart = async (input: SinceInput, previous: boolean): Promise<Part> => 
   return part;
 };
 
-/** What the run before wrote after the mark. */
-export const readPreviousSince = async (input: SinceInput): Promise<ReadSince> => {
-  const { lines, isCut, isFound } = await readPart(input, true);
-  return { lines, isCut, isLost: !isFound };
-};
-
 /** What a container wrote after a mark, through a restart. Throws when it cannot be read. */
 export const readSince = async (input: SinceInput): Promise<ReadSince> => {
   const { mark, pod } = input;
   const now = await readPart(input, false);
   const isExact = isLineOf(pod, mark);
   if (isExact ? now.isFound : pod.restarts === 0)
-    return { lines: now.lines, isCut: now.isCut, isLost: false };
+    return { lines: now.lines, isCut: now.isCut, isLost: false, isHere: now.isFound };
   const before = await readPart(input, true);
   const isLost = isExact && !before.isFound;
-  if (before.isCut) return { lines: before.lines, isCut: true, isLost };
+  if (before.isCut) return { lines: before.lines, isCut: true, isLost, isHere: false };
   // While a container waits to be started again, its last run answers as the current and as the previous one.
   const known = new Set(before.lines.map(podLineId));
   const lines = [...before.lines, ...now.lines.filter((line) => !known.has(podLineId(line)))];
-  return { lines, isCut: now.isCut, isLost: isLost && lines.length > 0 };
+  return { lines, isCut: now.isCut, isLost: isLost && lines.length > 0, isHere: false };
 };

@@ -210,8 +210,9 @@ describe('a tail of pods', () => {
   test('follows three hundred containers and names those that are left out', async () => {
     for (let index = 0; index < 303; index += 1) nodes.addPod(`web-${1000 + index}`);
     const tail = openTail(pipeline);
-    await tail.until(() => tail.gaps().length > 0);
-    expect(tail.gaps()[0]?.reason).toContain('shop.web-1300/app, shop.web-1301/app, shop.web-1302/app');
+    // A busy machine may say before that it could not read all of them in time.
+    const left = 'shop.web-1300/app, shop.web-1301/app, shop.web-1302/app';
+    await tail.until(() => tail.gaps().some(({ reason }) => reason.includes(left)));
     await eventually(() => nodes.followCount()).toBe(300);
     nodes.write('web-1299', 'the last that is followed');
     await tail.until(() => tail.lines.length > 0);

@@ -118,7 +118,7 @@ export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<Ta
   };
 
   async function* tellLines(lines: PodLine[]): AsyncGenerator<TailEvent> {
-    const items = lines.filter((line) => standings.pass(line) && select(line)).map(toItem);
+    const items = lines.filter((line) => standings.passSure(line) && select(line)).map(toItem);
     for (let from = 0; from < items.length; from += linesPerEvent) {
       const told = tell(items.slice(from, from + linesPerEvent));
       yield { type: 'line', id: token(), lines: told };
@@ -132,17 +132,20 @@ export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<Ta
       if (code !== 'unprocessable') addGap(`${scope}: ${message}`);
     const firstOf = new Map<string, PodLine>();
     for (const line of picked) if (!firstOf.has(line.pod.key)) firstOf.set(line.pod.key, line);
+    const begun = new Set<string>();
     for (const pod of followedPods()) {
       const head = heads.get(pod.key);
       const first = firstOf.get(pod.key);
       if (head === undefined) follows.noteUnread(pod.key);
       const mark = first ? justBefore(first) : head === undefined ? momentMark(openedMs) : head;
-      if (!standings.has(pod.key)) standings.begin(pod.key, mark);
-      else if (mark) standings.skipTo(pod.key, mark);
+      if (!standings.has(pod.key)) {
+        standings.begin(pod.key, mark);
+        begun.add(pod.key);
+      } else if (mark) standings.skipTo(pod.key, mark);
     }
     for (const key of writing) follows.noteUnread(key);
     yield* tellLines(picked);
-    for (const [key, head] of heads) if (head) standings.skipTo(key, head);
+    for (const [key, head] of heads) if (head) standings[begun.has(key) ? 'settle' : 'skipTo'](key, head);
   }
 
   /** What came after the marks, in order, by rounds; what cannot be read is left to its tail. */
@@ -159,6 +162,7 @@ export async function* tailPodLines(input: TailPodLinesInput): AsyncGenerator<Ta
       for (const reason of round.gaps) addGap(reason);
       count += round.lines.length;
       yield* tellLines(round.lines);
+      for (const [key, head] of round.heads) standings.settle(key, head);
       // Clocks that go ahead leave nothing to tell now: their lines come by the tails.
       left = round.lines.length > 0 ? round.left : [];
       if (count < missedLines || left.length === 0) continue;
