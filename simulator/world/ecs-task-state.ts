@@ -74,6 +74,8 @@ export type TaskState = {
   stopCode: StopCode | null;
   stoppedReason: string | null;
   version: number;
+  /** Until then no scale-in and no deployment stops it. */
+  protectedUntilMs?: number | null;
   enableExecuteCommand: boolean;
   containers: ContainerState[];
   /** Registered behind the service's target groups. */

@@ -6,6 +6,7 @@ import { deploymentOperations } from './deployments.ts';
 import { listServiceOperations } from './list-services.ts';
 import { tagOperations } from './tags.ts';
 import { taskDefinitionOperations } from './task-definitions.ts';
+import { protectionOperations } from './task-protection.ts';
 import { taskOperations } from './tasks.ts';
 
 export const ecsApi: Api = {
@@ -20,5 +21,6 @@ export const ecsApi: Api = {
     ...tagOperations,
     ...taskDefinitionOperations,
     ...taskOperations,
+    ...protectionOperations,
   },
 };

@@ -139,6 +139,10 @@ export function stopTasks(scheduled: ScheduledService, tasks: TaskState[], reaso
 const scalingReason = (deploymentId: string): string =>
   `Scaling activity initiated by (deployment ${deploymentId})`;
 
+/** What neither a scale-in nor a deployment stops; an unhealthy task is replaced all the same. */
+const isProtected = ({ world }: ScheduledService, task: TaskState): boolean =>
+  isHealthy(task) && (task.protectedUntilMs ?? 0) > world.clock.now();
+
 function stopFormer(scheduled: ScheduledService, primary: DeploymentState): void {
   const { service } = scheduled;
   const live = liveTasks(service);
@@ -148,7 +152,7 @@ function stopFormer(scheduled: ScheduledService, primary: DeploymentState): void
   const healthy = live.filter(isHealthy).length;
   const useless = former.filter((task) => !isHealthy(task));
   const spare = Math.max(0, healthy - floor);
-  const surplus = former.filter(isHealthy).slice(0, spare);
+  const surplus = former.filter((task) => isHealthy(task) && !isProtected(scheduled, task)).slice(0, spare);
   stopTasks(scheduled, [...useless, ...surplus], scalingReason(primary.id));
 }
 
@@ -158,7 +162,8 @@ function stopSurplus(scheduled: ScheduledService, primary: DeploymentState): voi
   const count = ours.length - service.desired;
   if (count <= 0) return;
   const unhealthyFirst = [...ours].sort((left, right) => Number(isHealthy(left)) - Number(isHealthy(right)));
-  stopTasks(scheduled, unhealthyFirst.slice(0, count), scalingReason(primary.id));
+  const stoppable = unhealthyFirst.filter((task) => !isProtected(scheduled, task));
+  stopTasks(scheduled, stoppable.slice(0, count), scalingReason(primary.id));
 }
 
 function settle(scheduled: ScheduledService, primary: DeploymentState): void {

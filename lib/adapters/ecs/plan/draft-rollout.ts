@@ -12,10 +12,12 @@ import { checkDependencies } from './dependency-checks.ts';
 import type { EcsAccess } from './ecs-access.ts';
 import type { EcsPayload } from './ecs-payload.ts';
 import { listUnchanged } from './list-unchanged.ts';
+import { checkRolloutProtection } from './protection-checks.ts';
 import { withImages } from './register-input.ts';
 import { checkService } from './service-checks.ts';
 import { findNewest } from './service-deployments.ts';
 import { type Definition, type Situation, seenOf } from './situation.ts';
+import { readServiceProtection } from './task-protection.ts';
 
 export type RolloutInput = {
   access: EcsAccess;
@@ -72,10 +74,11 @@ export const draftRollout = async (input: RolloutInput): Promise<PlanDraft> => {
     });
     return isAsked ? { ...image, tag: undefined } : image;
   };
-  const [previous, resolved, dependencies] = await Promise.all([
+  const [previous, resolved, dependencies, { protectedTasks }] = await Promise.all([
     findNewest(access, situation.ref, signal),
     Promise.all((asked.containerDefinitions ?? []).map(resolve)),
     checkDependencies(access, asked, signal),
+    readServiceProtection(access, situation.ref, signal),
   ]);
   const pins = Object.fromEntries(resolved.flatMap(({ container, pin }) => (pin ? [[container, pin]] : [])));
   const images = { ...input.images, ...pins };
@@ -130,6 +133,7 @@ export const draftRollout = async (input: RolloutInput): Promise<PlanDraft> => {
       ...input.checks,
       ...checkDefinition(situation, base.content),
       ...dependencies,
+      ...checkRolloutProtection(protectedTasks),
       ...checkService(situation, 'rollout'),
     ],
     seen: seenOf(situation),

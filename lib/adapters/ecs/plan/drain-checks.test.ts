@@ -41,6 +41,7 @@ const facts = (over: Partial<DrainFacts> & { content?: TaskDefinition } = {}): D
     services: new Map([['web', service()]]),
     definitions: new Map([[definition, content ?? { networkMode: 'bridge' }]]),
     others: [instance(4000)],
+    protectedTasks: [],
     ...rest,
   };
 };

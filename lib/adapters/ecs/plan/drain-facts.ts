@@ -9,6 +9,7 @@ import type { EcsAccess } from './ecs-access.ts';
 import { attributesOf, hostPortsOf, type Need, takesTasks } from './instance-room.ts';
 import { listInstanceTasks, serviceOfTask } from './instance-tasks.ts';
 import { describeDefinition } from './situation.ts';
+import { type ProtectedTask, readProtectedTasks } from './task-protection.ts';
 
 /** A part that could not be read, and why. */
 export type Unread = { unread: string };
@@ -22,6 +23,7 @@ export type DrainFacts = {
   definitions: ReadonlyMap<string, TaskDefinition> | Unread;
   /** The other instances of the cluster that take tasks. */
   others: ContainerInstance[] | Unread;
+  protectedTasks: ProtectedTask[];
 };
 
 export const isUnread = <Value extends object>(value: Value | Unread): value is Unread => 'unread' in value;
@@ -65,12 +67,14 @@ export const readDrainFacts = async (
 ): Promise<DrainFacts> => {
   const tasks = await listInstanceTasks(access, { ref, signal });
   const ofServices = tasks.filter((task) => serviceOfTask(task) !== null);
-  const [services, definitions, others] = await Promise.all([
+  const ids = ofServices.map(({ taskArn = '' }) => lastPart(taskArn));
+  const [services, definitions, others, protectedTasks] = await Promise.all([
     readServices(access, { cluster: ref.cluster, tasks, signal }).catch(orUnread),
     readDefinitions(access, ofServices, signal).catch(orUnread),
     readOthers(access, ref, signal).catch(orUnread),
+    readProtectedTasks(access, { cluster: ref.cluster, tasks: ids, signal }),
   ]);
-  return { instance, tasks, services, definitions, others };
+  return { instance, tasks, services, definitions, others, protectedTasks };
 };
 
 const sum = (numbers: readonly (number | undefined)[]): number =>

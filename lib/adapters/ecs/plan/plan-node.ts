@@ -21,6 +21,7 @@ import type { EcsAccess } from './ecs-access.ts';
 import type { EcsPayload } from './ecs-payload.ts';
 import { instanceName } from './instance-room.ts';
 import { serviceOfTask } from './instance-tasks.ts';
+import { checkDrainProtection } from './protection-checks.ts';
 
 /** The container instance that a plan is about; throws `not_found` for a plan of something else. */
 export const nodeRefOf = ({ clusterId, nodeId, name }: PlanTarget): NodeRef => {
@@ -112,6 +113,7 @@ const draftDrain = (facts: DrainFacts, common: Omit<PlanDraft, 'payload'>): Plan
       moved,
       ...checkRoom(facts),
       ...checkServices(facts),
+      ...checkDrainProtection(facts.protectedTasks),
       ...checkStandalone(facts),
     ],
     payload,

@@ -8,9 +8,11 @@ import { checkDependencies } from './dependency-checks.ts';
 import { digestsOf } from './draft-rollout.ts';
 import type { EcsAccess } from './ecs-access.ts';
 import { listUnchanged } from './list-unchanged.ts';
+import { checkRolloutProtection } from './protection-checks.ts';
 import { checkService } from './service-checks.ts';
 import { findNewest } from './service-deployments.ts';
 import { currentDefinitionOf, describeDefinition, type Situation, seenOf } from './situation.ts';
+import { readServiceProtection } from './task-protection.ts';
 
 /** A restart resolves tags anew: tasks may come back with another image than they had. */
 const movedTagChecks = (images: readonly ResolvedImage[]): Check[] =>
@@ -43,7 +45,7 @@ export const planRestart = async (
   const running = history.value.find(({ to }) => to.revision === revisionIdOf(current.arn));
   const recorded: Record<string, string> = running ? digestsOf(running.to.images) : {};
   const containers = current.content.containerDefinitions ?? [];
-  const [previous, meant, compared, dependencies] = await Promise.all([
+  const [previous, meant, compared, dependencies, { protectedTasks }] = await Promise.all([
     findNewest(access, situation.ref, signal),
     Promise.all(
       containers.map((container) => resolveImage({ access, container, recorded: undefined, signal })),
@@ -54,6 +56,7 @@ export const planRestart = async (
       ),
     ),
     checkDependencies(access, current.content, signal),
+    readServiceProtection(access, situation.ref, signal),
   ]);
   const references = new Map(containers.map(({ name, image }) => [name ?? '', image ?? '']));
   return {
@@ -67,6 +70,7 @@ export const planRestart = async (
       ...checkImages(meant.map(asTagged), references),
       ...movedTagChecks(compared),
       ...dependencies,
+      ...checkRolloutProtection(protectedTasks),
       ...checkService(situation, 'rollout'),
     ],
     seen: seenOf(situation),

@@ -5,9 +5,11 @@ import { unprocessable } from '#lib/domain/domain-error.ts';
 import type { PlanDraft } from '#lib/domain/ports/operator.ts';
 import type { EcsAccess } from './ecs-access.ts';
 import { listUnchangedByCount } from './list-unchanged.ts';
+import { checkScaleIn } from './protection-checks.ts';
 import { checkDesired } from './scaling-checks.ts';
 import { checkService } from './service-checks.ts';
 import { currentDefinitionOf, describeDefinition, type Situation, seenOf } from './situation.ts';
+import { readServiceProtection } from './task-protection.ts';
 
 /** More tasks pull the image again. One that is gone does no harm to those that run: it warns only. */
 const checkPull = async (access: EcsAccess, situation: Situation, signal: AbortSignal): Promise<Check[]> => {
@@ -50,6 +52,7 @@ export const planScale = async (
   }
   const now = service.desiredCount ?? 0;
   const pull = desired > now ? await checkPull(access, situation, signal) : [];
+  const held = desired < now ? checkScaleIn(await readServiceProtection(access, ref, signal), desired) : [];
   return {
     title: `Scale ${ref.service} ${now} → ${desired}`,
     changes: now === desired ? [] : [{ path: '/desiredCount', from: now, to: desired }],
@@ -67,6 +70,7 @@ export const planScale = async (
         : []),
       ...checkDesired(desired, situation.autoscaling),
       ...pull,
+      ...held,
       ...checkService(situation, 'count'),
     ],
     ...(desired === 0 && now > 0 ? { confirm: ref.service } : {}),

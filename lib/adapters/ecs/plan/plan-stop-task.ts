@@ -4,7 +4,9 @@ import type { Check } from '#lib/contract/plans.ts';
 import { notFound } from '#lib/domain/domain-error.ts';
 import type { PlanDraft } from '#lib/domain/ports/operator.ts';
 import type { EcsAccess } from './ecs-access.ts';
+import { checkStopProtection } from './protection-checks.ts';
 import type { Situation } from './situation.ts';
+import { readProtectedTasks } from './task-protection.ts';
 
 /** A task by id or ARN; null when ECS has it no more. */
 export const findTask = async (
@@ -66,11 +68,13 @@ export const planStopTask = async (
   const task = await findTask(access, { cluster: ref.cluster, task: id, signal });
   if (!task?.taskArn || serviceOfGroup(task.group) !== ref.service) throw notFound('task', id);
   const taskId = lastPart(task.taskArn);
+  const tasks = [taskId];
+  const held = await readProtectedTasks(access, { cluster: ref.cluster, tasks, signal });
   return {
     title: `Stop task ${taskId.slice(0, 8)} of ${ref.service}`,
     changes: [{ path: `/tasks/${taskId}/desiredStatus`, from: task.desiredStatus ?? null, to: 'STOPPED' }],
     unchanged: [`desired count ${service.desiredCount ?? 0}: ECS starts another task in its place`],
-    checks: taskChecks(situation, task),
+    checks: [...taskChecks(situation, task), ...checkStopProtection(held)],
     taskId,
     seen: seenOfTask(task),
     payload: { kind: 'stop-task', task: task.taskArn },
