@@ -1,3 +1,4 @@
+import { signToken } from '#lib/adapters/eks/sign-token.ts';
 import { type Simulator, startSimulator } from '#simulator/server.ts';
 import { registerCluster } from '#simulator/world/eks-seed/register-cluster.ts';
 import { type ControlPlane, type ControlPlaneOptions, startControlPlane } from './start-control-plane.ts';
@@ -55,6 +56,20 @@ async function grantRights({ admin }: ControlPlane): Promise<void> {
     await untilAllowed(admin, group, { namespace: 'shop', verb: 'list', resource: 'pods' });
 }
 
+/** Waits until the API server lets in who comes with a token: its first call of the webhook may fail. */
+async function untilLetIn({ admin }: ControlPlane, { port }: Simulator): Promise<void> {
+  const token = await signToken({
+    credentials: { accessKeyId: '123456789012', secretAccessKey: userSecret },
+    clusterKey: clusterName,
+    region: 'eu-west-1',
+    endpoint: { protocol: 'http:', hostname: '127.0.0.1', port },
+    at: new Date(),
+  });
+  const developer = admin.as(token);
+  await developer.until('/api/v1/namespaces/default', () => true);
+  developer.close();
+}
+
 /**
  * A real control plane that the simulator's EKS knows as the cluster `lighthouse`: whoever the simulator's STS says
  * that a token's bearer is comes in by the cluster's access entries, and RBAC says what they may do.
@@ -79,6 +94,7 @@ export async function startRig(options: Omit<ControlPlaneOptions, 'webhook'>): P
     const { server: url, authority } = plane;
     registerCluster(world, { name: clusterName, version: '1.36', url, authority, groups });
     await grantRights(plane);
+    await untilLetIn(plane, simulator);
     return { simulator, plane, webhook, stop };
   } catch (error) {
     await stop();

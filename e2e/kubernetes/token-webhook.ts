@@ -88,6 +88,8 @@ export async function startTokenWebhook({ cluster, awsUrl, secretOf }: WebhookIn
       response.end(JSON.stringify({ apiVersion: review.apiVersion, kind: 'TokenReview', status }));
     },
   );
+  // An API server refuses a token when the webhook is late to shake hands, as a busy process is: once has to do.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);

@@ -20,7 +20,7 @@ const manifest = JSON.stringify({
   },
 });
 
-/** Columns are as wide as what is in them. */
+/** Columns are as wide as what is in them, and an age is how long the stories have taken: `3m12s` on a slow machine. */
 const squeeze = (output: string): string[] =>
   output
     .trimEnd()
@@ -28,7 +28,7 @@ const squeeze = (output: string): string[] =>
     .map((line) =>
       line
         .replace(/ {2,}/g, ' ')
-        .replace(/ \d+(ms|s|m)\b/g, ' <age>')
+        .replace(/ (\d+(ms|[smhd]))+\b/g, ' <age>')
         .trimEnd(),
     );
 

@@ -16,7 +16,7 @@ const replacements: [RegExp, string][] = [
   [/\.18[0-9a-f]{14}\b/g, '.<moment>'],
   [/(resource version: )\d+ \(\d+\)/g, '$1<old> (<oldest>)'],
   [/(current: )\d+/g, '$1<version>'],
-  [/^\d+[smh](\d+[smh])?$/g, '<age>'],
+  [/^(\d+[smhd])+$/g, '<age>'],
 ];
 
 /** Fields of newer or other versions, and what only documents. */
