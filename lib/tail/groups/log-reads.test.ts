@@ -1,5 +1,5 @@
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { LogLine } from '#lib/contract/logs.ts';
 import type { LogReads, TailEvent } from '#lib/domain/ports/log-reads.ts';
 import { createFleet } from '#lib/inventory/fleet.ts';
@@ -52,22 +52,24 @@ beforeAll(async () => {
   logs = new CloudWatchLogs({ disableHostPrefix: true, maxAttempts: 5 });
   const started = startPipeline();
   pipeline = started;
-  const services = await started.fleet.listServices();
-  for (const row of services.value.filter(({ status }) => status === 'steady')) {
-    const tasks = await started.fleet.listTasks({
-      cluster: row.clusterId,
-      service: row.id,
-      states: ['running'],
-    });
-    const task = tasks.value.find((one) => one.containers.some((container) => container.logs));
-    const found = task?.containers.find((container) => container.logs)?.logs;
-    if (!task || !found) continue;
-    ref = { cluster: row.clusterId, service: row.id };
-    ({ group, stream } = found);
-    taskId = task.id;
-    break;
-  }
-  expect(stream).toBeTruthy();
+  const findPlace = async () => {
+    const services = await started.fleet.listServices();
+    for (const { clusterId, id, status } of services.value) {
+      if (status !== 'steady') continue;
+      const place = { cluster: clusterId, service: id };
+      const tasks = await started.fleet.listTasks({ ...place, states: ['running'] });
+      const task = tasks.value.find((one) => one.containers.some((container) => container.logs));
+      const found = task?.containers.find((container) => container.logs)?.logs;
+      if (!task || !found) continue;
+      ref = place;
+      ({ group, stream } = found);
+      taskId = task.id;
+      return;
+    }
+    throw new Error('no steady service with logs is known yet');
+  };
+  // What a world has is known bit by bit: a busy machine takes a while.
+  await vi.waitFor(findPlace, { timeout: 50_000, interval: 200 });
 });
 afterAll(async () => {
   pipeline?.stop();
