@@ -58,9 +58,14 @@ const startGroups = async () => {
   });
   const fleet = createFleet(inventory, now);
   const target = { cluster: `ecs:123456789012:${region}:shop`, service: 'identity' };
-  const tasks = await fleet.listTasks({ ...target, states: ['running'] });
-  const place = tasks.value.flatMap(({ containers }) => containers).find(({ logs }) => logs)?.logs;
-  if (!place) throw new Error('no container of identity logs to CloudWatch');
+  // What a world has is known bit by bit: a busy machine takes a while.
+  const findPlace = async () => {
+    const tasks = await fleet.listTasks({ ...target, states: ['running'] });
+    const found = tasks.value.flatMap(({ containers }) => containers).find(({ logs }) => logs)?.logs;
+    if (!found) throw new Error('no container of identity logs to CloudWatch');
+    return found;
+  };
+  const place = await vi.waitFor(findPlace, { timeout: 20_000, interval: 200 });
   const client = new CloudWatchLogs({ disableHostPrefix: true });
   closing.push(() => client.destroy());
   const write = async (messages: string[]) => {
@@ -92,7 +97,9 @@ describe.each([
   ['a group of CloudWatch Logs', startGroups],
   ['pods', startPods],
 ])('the page of %s', (_, start) => {
-  test('shows every line once where polls give way to a stream, however slow lists are', async () => {
+  test('shows every line once where polls give way to a stream, however slow lists are', {
+    timeout: 60_000,
+  }, async () => {
     const { target, write, logs } = await start();
     const pages = await openPages(logs);
     const closeOther = await pages.openOtherTab();
