@@ -7,6 +7,7 @@ import { usersApi } from '../lib/contract/api/users-api.ts';
 import { buildRequest } from '../lib/contract/build-request.ts';
 import { ErrorBody } from '../lib/contract/common.ts';
 import type { Endpoint } from '../lib/contract/endpoint.ts';
+import { jobStatuses } from '../lib/contract/job-statuses.ts';
 import { type BoundEndpoint, boundEndpoints } from '../lib/contract/schemas.ts';
 import { expect, test } from './fixtures.ts';
 import { createKey, until } from './support/api.ts';
@@ -42,16 +43,7 @@ const sortsOf = ({ input }: BoundEndpoint): string[] => {
 
 const rankOf: Record<string, string[]> = {
   'services.list status': ['failing', 'degraded', 'unknown', 'deploying', 'stopped', 'steady'],
-  'jobs.listOfCluster status': [
-    'failing',
-    'failed',
-    'missed',
-    'unknown',
-    'running',
-    'suspended',
-    'waiting',
-    'complete',
-  ],
+  'jobs.listOfCluster status': [...jobStatuses],
   'services.listOfCluster status': ['failing', 'degraded', 'unknown', 'deploying', 'stopped', 'steady'],
 };
 /** What a list sorts by that its rows show under another name. */

@@ -1,17 +1,7 @@
 import { type ReadParam, readList, readOne } from '#components/ui/search-params.ts';
-import type { JobStatus, ListJobsInput } from '#lib/contract/jobs.ts';
+import { jobStatuses } from '#lib/contract/job-statuses.ts';
+import type { ListJobsInput } from '#lib/contract/jobs.ts';
 
-/** Trouble first. */
-export const jobStatuses = [
-  'failing',
-  'failed',
-  'missed',
-  'unknown',
-  'running',
-  'suspended',
-  'waiting',
-  'complete',
-] as const satisfies readonly JobStatus[];
 const sorts = ['status', '-status', 'name', '-name', 'lastRunAt', '-lastRunAt'] as const;
 
 export const defaultJobSort = 'status';

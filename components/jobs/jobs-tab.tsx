@@ -23,11 +23,12 @@ import { restMsOf } from '#lib/client/live-topics.ts';
 import { steadyIntervalMs } from '#lib/client/query.ts';
 import { jobsApi } from '#lib/contract/api/jobs-api.ts';
 import { parseJobId } from '#lib/contract/ids.ts';
+import { jobStatuses } from '#lib/contract/job-statuses.ts';
 import type { JobRow } from '#lib/contract/jobs.ts';
 import { paths } from '#lib/paths.ts';
 import { jobColumns } from './job-columns.tsx';
 import { lookOfJob } from './job-look.ts';
-import { defaultJobSort, jobStatuses, readJobsInput } from './jobs-input.ts';
+import { defaultJobSort, readJobsInput } from './jobs-input.ts';
 
 const JobSheet = dynamic(() => import('./job-sheet.tsx').then((module) => module.JobSheet), { ssr: false });
 

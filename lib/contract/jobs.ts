@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ContainerImage, clusterPath, csv, Instant, listOf, listQuery } from './common.ts';
+import { jobStatuses } from './job-statuses.ts';
 import { TaskState } from './tasks.ts';
 
 /** A CronJob, or a Job that no CronJob made. */
@@ -10,16 +11,7 @@ export type JobKind = z.infer<typeof JobKind>;
  * `failing`: a run is under way and its pods fail. `missed`: a time of its schedule has passed without a run.
  * `waiting`: it has not run yet.
  */
-export const JobStatus = z.enum([
-  'failing',
-  'failed',
-  'missed',
-  'unknown',
-  'running',
-  'suspended',
-  'waiting',
-  'complete',
-]);
+export const JobStatus = z.enum(jobStatuses);
 export type JobStatus = z.infer<typeof JobStatus>;
 
 export const RunStatus = z.enum(['failing', 'failed', 'running', 'suspended', 'waiting', 'complete']);

@@ -1,19 +1,8 @@
 import { jobsApi } from '#lib/contract/api/jobs-api.ts';
-import type { JobRow, JobStatus, ListJobsInput } from '#lib/contract/jobs.ts';
+import { jobStatuses } from '#lib/contract/job-statuses.ts';
+import type { JobRow, ListJobsInput } from '#lib/contract/jobs.ts';
 import { answerOf, matches, pageOf } from '#lib/domain/list-page.ts';
 import { query } from '#lib/domain/verb.ts';
-
-/** Trouble first. */
-const statusRank: Record<JobStatus, number> = {
-  failing: 0,
-  failed: 1,
-  missed: 2,
-  unknown: 3,
-  running: 4,
-  suspended: 5,
-  waiting: 6,
-  complete: 7,
-};
 
 const accepts = (input: ListJobsInput) => (row: JobRow) =>
   matches(`${row.namespace}/${row.name}`, input.q) &&
@@ -21,7 +10,7 @@ const accepts = (input: ListJobsInput) => (row: JobRow) =>
   (!input.namespace?.length || input.namespace.includes(row.namespace));
 
 const keyOf = (row: JobRow, field: string) => {
-  if (field === 'status') return statusRank[row.status];
+  if (field === 'status') return jobStatuses.indexOf(row.status);
   return field === 'lastRunAt' ? (row.lastRunAt ?? '') : row.name;
 };
 
