@@ -76,3 +76,22 @@ export const waitForAnswer = async (
     `${url} did not answer${ended ? ', the process ended' : ''}:\n${running.output().slice(-5_000)}`,
   );
 };
+
+/** Waits until a process prints what is looked for, and answers its first group; throws with what it printed instead. */
+export const waitForSaid = async (
+  pattern: RegExp,
+  running: RunningProcess,
+  timeoutMs: number,
+): Promise<string> => {
+  const untilMs = Date.now() + timeoutMs;
+  let ended = false;
+  void running.exited.then(() => {
+    ended = true;
+  });
+  while (Date.now() < untilMs && !ended) {
+    const said = pattern.exec(running.output())?.[1];
+    if (said) return said;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${pattern} was not printed:\n${running.output().slice(-5_000)}`);
+};

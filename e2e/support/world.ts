@@ -1,7 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { findFreePort, type RunningProcess, runProcess, waitForAnswer } from './child-process.ts';
+import {
+  findFreePort,
+  type RunningProcess,
+  runProcess,
+  waitForAnswer,
+  waitForSaid,
+} from './child-process.ts';
 
 export type Fault = {
   operation: string;
@@ -26,11 +32,11 @@ const startMs = 180_000;
 
 /** The simulated AWS as a process of its own, with its control. */
 export const startSimulator = async (options: { seed?: string; speed?: number; services?: number } = {}) => {
-  const port = await findFreePort();
+  // It takes a port itself: one that was found free may be another's by the time it listens.
   const args = [
     'simulator/main.ts',
     '--port',
-    String(port),
+    '0',
     '--seed',
     options.seed ?? 'e2e',
     '--speed',
@@ -38,7 +44,7 @@ export const startSimulator = async (options: { seed?: string; speed?: number; s
   ];
   if (options.services) args.push('--services', String(options.services));
   const running = runProcess(node, args);
-  const url = `http://127.0.0.1:${port}`;
+  const url = await waitForSaid(/Simulated AWS at (http:\S+)/, running, startMs);
   await waitForAnswer(`${url}/_control/world`, running, startMs);
   const control = async (method: string, route: string, body?: unknown) => {
     const response = await fetch(`${url}/_control/${route}`, {
