@@ -35,6 +35,8 @@ const enterAsOperator = async (page: Page, url: string) => {
 test.describe('against an AWS that others wrote (moto)', () => {
   test.skip(program === null, 'moto_server is neither in PATH nor installable here');
 
+  test.describe.configure({ timeout: 300_000 });
+
   let moto: Moto;
   let quarterdeck: Quarterdeck;
   let api: Api;
@@ -63,6 +65,7 @@ test.describe('against an AWS that others wrote (moto)', () => {
     const { items } = await until(
       () => api.call(clustersApi.list, {}),
       (list) => motoClusters.every((id) => list.items.some((one) => one.id === id && one.counts.services)),
+      240_000,
     );
     expect(items.map(({ id }) => id).toSorted()).toEqual(motoClusters.toSorted());
     const main = await api.call(servicesApi.listOfCluster, { cluster: motoCluster });

@@ -123,17 +123,38 @@ const openStream = async (url: string, path: string, key: string) => {
     headers: { authorization: `Bearer ${key}` },
     signal: end.signal,
   });
-  return { status: response.status, retryAfter: response.headers.get('retry-after'), end: () => end.abort() };
+  // Who takes nothing for a minute is let go, and leaves its place.
+  let text = '';
+  void response.body
+    ?.pipeThrough(new TextDecoderStream())
+    .pipeTo(
+      new WritableStream({
+        write: (part) => {
+          if (text.length < 100_000) text += part;
+        },
+      }),
+    )
+    .catch(() => {});
+  return {
+    status: response.status,
+    retryAfter: response.headers.get('retry-after'),
+    text: () => text,
+    end: () => end.abort(),
+  };
 };
 
-for (const [name, path] of [
-  ['log tails', streamPath],
-  ['streams of changes', changesPath],
+for (const [name, path, event] of [
+  ['log tails', streamPath, 'line'],
+  ['streams of changes', changesPath, 'ping'],
 ] as const) {
   test(`one person has a hundred ${name} at most; others and later ones are served`, async ({ world }) => {
     const { url } = world.quarterdeck;
     const key = await createKey(url, 'viewer');
-    const open = await Promise.all(Array.from({ length: 110 }, () => openStream(url, path, key)));
+    // A tail that cannot begin yet ends, and leaves its place: the others follow one that has.
+    const first = await openStream(url, path, key);
+    await expect.poll(first.text, { timeout: 60_000 }).toContain(`event: ${event}`);
+    const later = await Promise.all(Array.from({ length: 109 }, () => openStream(url, path, key)));
+    const open = [first, ...later];
     expect(open.filter(({ status }) => status === 200)).toHaveLength(100);
     const refused = open.filter(({ status }) => status === 429);
     expect(refused).toHaveLength(10);
