@@ -54,12 +54,15 @@ export const getService = async (
   const pods = (view.pods ?? []).filter((pod) => !isEnded(pod));
   const why = explainService(view);
   const { autoscaler } = related;
-  const hasSlices = !related.incomplete.some(({ scope }) => scope.endsWith(' endpointslices'));
+  const isRead = (kind: string) =>
+    ![...notes, ...related.incomplete].some(({ scope }) => scope.endsWith(` ${kind}`));
+  const { length: revisionCount } = view.revisions;
+  const hasHistory = isRead(workload.kind === 'deployment' ? 'replicasets' : 'controllerrevisions');
   const value: Bare<ServiceDetail> = {
     ...toServiceRow(view, { clusterId: ref.cluster, platform: context.platform }),
     ...describeWorkload(workload, pods),
     ...(why ? { why } : {}),
-    loadBalancers: toLoadBalancers(related, hasSlices),
+    loadBalancers: toLoadBalancers(related, isRead('endpointslices')),
     related: toRelatedObjects(related, workload),
     autoscaling: autoscaler
       ? { min: autoscaler.spec.minReplicas ?? 1, max: autoscaler.spec.maxReplicas, suspended: false }
@@ -68,8 +71,8 @@ export const getService = async (
       workload,
       rights,
       rollout: view.rollout,
-      revisionCount: view.revisions.length,
-      hasAutoscaler: autoscaler !== undefined,
+      revisionCount: revisionCount > 1 || hasHistory ? revisionCount : null,
+      hasAutoscaler: autoscaler ? true : isRead('horizontalpodautoscalers') ? false : null,
       // Of pods that cannot be read nobody knows that none runs.
       hasRunning:
         view.pods === null ||

@@ -76,6 +76,20 @@ test('a resource that is refused costs only what needs it', async () => {
   close();
 });
 
+test('what cannot be read is not told to be absent', async () => {
+  const faults = ['replicasets', 'horizontalpodautoscalers'].map((kind) =>
+    world.simulator.control.addFault({ operation: `kubernetes:list/${kind}`, kind: 'deny' }),
+  );
+  const { reads, close } = openPlatform(world);
+  const { value } = await reads.getService(service('shop.deployment.checkout'), options);
+  expect(value.can).toMatchObject({
+    rollback: { allowed: false, reason: 'Its earlier revisions cannot be read.' },
+    autoscaling: { allowed: false, reason: 'The HorizontalPodAutoscalers cannot be read.' },
+  });
+  for (const { id } of faults) world.simulator.control.removeFaults(id);
+  close();
+});
+
 test('without pods a service still has the counts that its controller tells', async () => {
   const fault = world.simulator.control.addFault({ operation: 'kubernetes:list/pods', kind: 'deny' });
   const { reads, close } = openPlatform(world);

@@ -25,6 +25,18 @@ const either = (...answers: (Allowed | undefined)[]): Allowed =>
 const onlyDeployments = (kind: Workload['kind'], what: string) =>
   kind === 'deployment' ? undefined : no(`A ${kindNames[kind]} cannot be ${what}; only a Deployment can.`);
 
+const judgeHistory = ({ revisionHistoryLimit }: Workload, revisionCount: number | null) => {
+  if (revisionCount === null) return no('Its earlier revisions cannot be read.');
+  if (revisionCount > 1) return undefined;
+  if (revisionHistoryLimit === 0) return no('No earlier revision is kept (revisionHistoryLimit 0).');
+  return no('There is no earlier revision to go back to.');
+};
+
+const judgeAutoscaler = (hasAutoscaler: boolean | null) => {
+  if (hasAutoscaler === null) return no('The HorizontalPodAutoscalers cannot be read.');
+  return hasAutoscaler ? undefined : no('No HorizontalPodAutoscaler scales this service.');
+};
+
 /** What may be done to a workload, and why not: told before anybody tries. */
 export const judgeCapabilities = ({
   workload,
@@ -37,28 +49,21 @@ export const judgeCapabilities = ({
   workload: Workload;
   rights: Rights;
   rollout: RolloutState;
-  revisionCount: number;
-  hasAutoscaler: boolean;
+  /** null where they cannot be read */
+  revisionCount: number | null;
+  hasAutoscaler: boolean | null;
   hasRunning: boolean;
 }): ServiceDetail['can'] => {
-  const { kind, isPaused, counts, revisionHistoryLimit } = workload;
+  const { kind, isPaused, counts } = workload;
   const gone = workload.metadata.deletionTimestamp ? no('The service is being deleted.') : undefined;
   const paused = isPaused ? no('The Deployment is paused; resume it first.') : undefined;
-  const noHistory =
-    revisionCount > 1
-      ? undefined
-      : no(
-          revisionHistoryLimit === 0
-            ? 'No earlier revision is kept (revisionHistoryLimit 0).'
-            : 'There is no earlier revision to go back to.',
-        );
   return {
     scale: either(
       gone,
       kind === 'daemonset' ? no('A DaemonSet runs one pod on each node; it has no count to set.') : undefined,
       rights.scale,
     ),
-    rollback: either(gone, paused, noHistory, rights.patch),
+    rollback: either(gone, paused, judgeHistory(workload, revisionCount), rights.patch),
     deploy: either(gone, rights.patch),
     restart: either(
       gone,
@@ -71,7 +76,7 @@ export const judgeCapabilities = ({
     autoscaling: either(
       gone,
       kind === 'daemonset' ? no('A DaemonSet does not scale.') : undefined,
-      hasAutoscaler ? undefined : no('No HorizontalPodAutoscaler scales this service.'),
+      judgeAutoscaler(hasAutoscaler),
       rights.autoscale,
     ),
     stopDeployment: no(
