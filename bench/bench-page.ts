@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { findFreePort, runProcess, waitForAnswer } from '../e2e/support/child-process.ts';
+import { runProcess, waitForAnswer } from '../e2e/support/child-process.ts';
+import { findFreePort } from '../e2e/support/free-ports.ts';
 import { type Headers, load } from './load.ts';
 import { sayFact, sayTiming } from './say.ts';
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { createKey } from '../e2e/support/api.ts';
-import { findFreePort, runProcess, waitForAnswer } from '../e2e/support/child-process.ts';
+import { runProcess, waitForAnswer } from '../e2e/support/child-process.ts';
+import { findFreePort } from '../e2e/support/free-ports.ts';
 import { type Harbour, harbour, reachHarbour } from '../e2e/support/harbour.ts';
 import { startQuarterdeck } from '../e2e/support/world.ts';
 import { benchPage } from './bench-page.ts';

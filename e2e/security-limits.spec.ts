@@ -102,9 +102,9 @@ test('a large body is 413, a deep or crowded one 400, and the server stays quick
   const crowded = `{${Array.from({ length: 60_000 }, (_, index) => `"k${index}":1`).join()}}`;
   for (const path of ['/api/v1/api-keys', '/api/auth/sign-in/email']) {
     const huge = Buffer.alloc(12 * 1024 * 1024, 'x');
-    expect((await send(path, huge).catch(() => ({ status: 413 }))).status).toBe(413);
+    expect((await send(path, huge)).status).toBe(413);
     const chunked = { 'transfer-encoding': 'chunked' };
-    expect((await send(path, huge, chunked).catch(() => ({ status: 413 }))).status).toBe(413);
+    expect((await send(path, huge, chunked)).status).toBe(413);
   }
   for (const body of [deep, crowded]) {
     const answer = await send('/api/v1/api-keys', body);

@@ -3,8 +3,8 @@ import { mkdtempSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { findFreePorts } from '../support/free-ports.ts';
 import { startPart } from './control-plane-part.ts';
-import { findFreePorts } from './free-ports.ts';
 
 const [binary = ''] = process.argv.slice(2);
 const folder = mkdtempSync(path.join(tmpdir(), 'quarterdeck-kubernetes-'));

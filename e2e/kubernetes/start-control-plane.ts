@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
+import { findFreePorts } from '../support/free-ports.ts';
 import { type ClusterFolder, prepareFolder, type Webhook } from './cluster-folder.ts';
 import { compactEtcd } from './compact-etcd.ts';
 import { type Part, readPartLog, startPart } from './control-plane-part.ts';
-import { findFreePorts } from './free-ports.ts';
 import { connectKube, type KubeClient } from './kube-client.ts';
 import { registerMetrics } from './metrics-service.ts';
 import { createNodes } from './nodes.ts';

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -10,18 +9,6 @@ export type RunningProcess = {
   kill: () => Promise<void>;
   exited: Promise<number | null>;
 };
-
-/** A port that is free now. */
-export const findFreePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 
 const endOf = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve) => child.once('exit', (code) => resolve(code)));
@@ -56,7 +43,7 @@ export const runProcess = (
   };
 };
 
-/** Waits until an address answers as wanted; throws with what the process printed when it ended or took too long. */
+/** Waits until an address answers; a process that takes too long is ended, and what it printed is thrown. */
 export const waitForAnswer = async (
   url: string,
   running: RunningProcess,
@@ -72,12 +59,13 @@ export const waitForAnswer = async (
     if (response && response.status < 500) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+  await running.kill();
   throw new Error(
     `${url} did not answer${ended ? ', the process ended' : ''}:\n${running.output().slice(-5_000)}`,
   );
 };
 
-/** Waits until a process prints what is looked for, and answers its first group; throws with what it printed instead. */
+/** The same until it prints what is looked for; answers the pattern's first group. */
 export const waitForSaid = async (
   pattern: RegExp,
   running: RunningProcess,
@@ -93,5 +81,6 @@ export const waitForSaid = async (
     if (said) return said;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+  await running.kill();
   throw new Error(`${pattern} was not printed:\n${running.output().slice(-5_000)}`);
 };

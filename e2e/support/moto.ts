@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { findFreePort, runProcess, waitForAnswer } from './child-process.ts';
+import { runProcess, waitForAnswer } from './child-process.ts';
+import { findFreePort } from './free-ports.ts';
 import { assume, furnish, furnishSmall } from './furnish.ts';
 
 const account = '123456789012';

@@ -1,13 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import {
-  findFreePort,
-  type RunningProcess,
-  runProcess,
-  waitForAnswer,
-  waitForSaid,
-} from './child-process.ts';
+import { type RunningProcess, runProcess, waitForAnswer, waitForSaid } from './child-process.ts';
+import { findFreePort } from './free-ports.ts';
 
 export type Fault = {
   operation: string;

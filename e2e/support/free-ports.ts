@@ -25,3 +25,10 @@ export async function findFreePorts(count: number): Promise<number[]> {
   await Promise.all([...held.values()].map((server) => new Promise((resolve) => server.close(resolve))));
   return [...held.keys()];
 }
+
+/** One of those. */
+export const findFreePort = async (): Promise<number> => {
+  const [port] = await findFreePorts(1);
+  if (port === undefined) throw new Error('No port is free.');
+  return port;
+};
