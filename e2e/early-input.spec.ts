@@ -101,8 +101,10 @@ test('a button that waits for its service keeps the focus when it can be pressed
     await isReleased;
     await route.continue();
   });
-  // Longer than a page waits for what it shows.
-  await world.simulator.setFault({ operation: 'ecs:*', kind: 'delay', delayMs: 5_000 });
+  // A server that knows nothing yet, and learns it later than a page waits for what it shows.
+  await world.quarterdeck.stopProcess();
+  await world.simulator.setFault({ operation: 'ecs:*', kind: 'delay', delayMs: 8_000 });
+  await world.quarterdeck.startProcess();
   await page.goto(paths.service({ cluster: shop, service: 'invoices' }));
   await world.simulator.clearFaults();
   const scale = page.getByRole('button', { name: /^Scale/ }).first();
