@@ -1,16 +1,7 @@
 'use client';
-import { useState, useSyncExternalStore } from 'react';
+import { useState } from 'react';
+import { useIsReady } from '#components/ui/use-is-ready.ts';
 import { postAuth } from './post-auth.ts';
-
-const neverChanges = () => () => {};
-
-/** False in what the server rendered, true once the browser can act on a press. */
-const useIsReady = (): boolean =>
-  useSyncExternalStore(
-    neverChanges,
-    () => true,
-    () => false,
-  );
 
 /** One way in at a time: sends it, and opens the page that was wanted, or says why not. */
 export const useEntry = (next: string) => {

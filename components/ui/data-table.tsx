@@ -1,10 +1,11 @@
 'use client';
 import { ArrowUp } from 'lucide-react';
-import { type CSSProperties, type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
 import { classNames } from './class-names.ts';
 import { SortHeader, SortSelect } from './sort-controls.tsx';
 import { type Column, type DataTableProps, TableRow, wideOnly } from './table-row.tsx';
 import { useHeldRows } from './use-held-rows.ts';
+import { useIsReady } from './use-is-ready.ts';
 import { useUrlState } from './use-url-state.ts';
 
 export type { Column, PhonePlace } from './table-row.tsx';
@@ -18,16 +19,6 @@ type VirtualBody = <Row>(props: { table: DataTableProps<Row> }) => ReactNode;
 const widthsOf = ({ width = 'auto', narrowWidth = width }: Pick<Column<never>, 'width' | 'narrowWidth'>) =>
   ({ '--width': width, '--narrow-width': narrowWidth }) as CSSProperties;
 
-const neverChanges = () => () => {};
-
-/** True in what the server rendered, and while the browser takes it over. */
-const useIsServed = (): boolean =>
-  useSyncExternalStore(
-    neverChanges,
-    () => false,
-    () => true,
-  );
-
 /** A table of things: 36 px rows, two lines on a phone, order in the address, thousands of rows without lag. */
 export const DataTable = <Row,>(table: DataTableProps<Row>) => {
   const [sort, setSort] = useUrlState(table.sortName ?? 'sort', table.defaultSort ?? '');
@@ -37,10 +28,10 @@ export const DataTable = <Row,>(table: DataTableProps<Row>) => {
     setHeld,
   } = useHeldRows(table.rows, table.rowKey ?? table.rowId, table.holdsRows ?? false);
   const box = useRef<HTMLDivElement>(null);
-  const wasServed = useRef(useIsServed());
+  const wasReady = useRef(useIsReady());
   useEffect(() => {
     // A mouse on rows that the server drew came before the page could hear it.
-    if (!wasServed.current || !matchMedia('(hover: hover)').matches) return;
+    if (wasReady.current || !matchMedia('(hover: hover)').matches) return;
     if (box.current?.matches(':hover')) setHeld(true);
   }, [setHeld]);
   const isLong = rows.length > virtualAbove;

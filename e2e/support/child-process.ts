@@ -43,44 +43,43 @@ export const runProcess = (
   };
 };
 
-/** Waits until an address answers; a process that takes too long is ended, and what it printed is thrown. */
+/** Looks again and again until something is seen; a process that takes too long is ended, and what it printed is thrown. */
+const waitFor = async <Seen>(
+  running: RunningProcess,
+  { look, what, timeoutMs }: { look: () => Promise<Seen | null>; what: string; timeoutMs: number },
+): Promise<Seen> => {
+  const untilMs = Date.now() + timeoutMs;
+  let ended = false;
+  void running.exited.then(() => {
+    ended = true;
+  });
+  while (Date.now() < untilMs && !ended) {
+    const seen = await look();
+    if (seen !== null) return seen;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const how = ended ? ', and the process ended' : '';
+  await running.kill();
+  throw new Error(`${what}${how}:\n${running.output().slice(-5_000)}`);
+};
+
+/** Waits until an address answers. */
 export const waitForAnswer = async (
   url: string,
   running: RunningProcess,
   timeoutMs: number,
 ): Promise<void> => {
-  const untilMs = Date.now() + timeoutMs;
-  let ended = false;
-  void running.exited.then(() => {
-    ended = true;
-  });
-  while (Date.now() < untilMs && !ended) {
+  const look = async () => {
     const response = await fetch(url).catch(() => null);
-    if (response && response.status < 500) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  await running.kill();
-  throw new Error(
-    `${url} did not answer${ended ? ', the process ended' : ''}:\n${running.output().slice(-5_000)}`,
-  );
+    return response && response.status < 500 ? response : null;
+  };
+  await waitFor(running, { look, what: `${url} did not answer`, timeoutMs });
 };
 
-/** The same until it prints what is looked for; answers the pattern's first group. */
-export const waitForSaid = async (
-  pattern: RegExp,
-  running: RunningProcess,
-  timeoutMs: number,
-): Promise<string> => {
-  const untilMs = Date.now() + timeoutMs;
-  let ended = false;
-  void running.exited.then(() => {
-    ended = true;
+/** Waits until a process prints what is looked for; answers the pattern's first group. */
+export const waitForSaid = (pattern: RegExp, running: RunningProcess, timeoutMs: number): Promise<string> =>
+  waitFor(running, {
+    look: async () => pattern.exec(running.output())?.[1] ?? null,
+    what: `${pattern} was not printed`,
+    timeoutMs,
   });
-  while (Date.now() < untilMs && !ended) {
-    const said = pattern.exec(running.output())?.[1];
-    if (said) return said;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  await running.kill();
-  throw new Error(`${pattern} was not printed:\n${running.output().slice(-5_000)}`);
-};
