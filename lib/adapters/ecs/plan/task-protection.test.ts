@@ -88,6 +88,8 @@ it('lets the others be stopped first, and counts those that stay beyond the wish
     },
   ]);
   expect(checkScaleIn({ running: 4, protectedTasks: [] }, 1)).toEqual([]);
+  // Fewer run than are wanted still: none is stopped.
+  expect(checkScaleIn({ running: 2, protectedTasks: two }, 2)).toEqual([]);
 });
 
 it('names of many only those that are held longest', () => {
