@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { findSeries, formatValue, nameInWords, type Point, sayResolution, thinPoints } from './chart-data.ts';
+import {
+  findSeries,
+  formatValue,
+  lastMomentOf,
+  nameInWords,
+  type Point,
+  sayResolution,
+  thinPoints,
+  valueAt,
+} from './chart-data.ts';
 
 describe('thinPoints', () => {
   it('keeps the highest of each stretch and treats a hole as lowest', () => {
@@ -16,6 +25,31 @@ describe('thinPoints', () => {
   });
   it('leaves few points as they are', () => {
     expect(thinPoints([[1, 1]], 10)).toEqual([[1, 1]]);
+  });
+});
+
+describe('lastMomentOf', () => {
+  const one: { points: Point[] } = {
+    points: [
+      [1, 7],
+      [2, 8],
+      [3, null],
+    ],
+  };
+  const late: { points: Point[] } = {
+    points: [
+      [1, 5],
+      [3, 6],
+    ],
+  };
+  it('is the last at which anything was measured, and nothing older is told as of then', () => {
+    expect(lastMomentOf([one])).toBe(2);
+    expect(lastMomentOf([late, one])).toBe(3);
+    expect([one, late].map((series) => valueAt(series, 3))).toEqual([null, 6]);
+  });
+  it('is unknown where nothing was measured', () => {
+    expect(lastMomentOf([{ points: [[1, null]] }])).toBeNull();
+    expect(valueAt(one, null)).toBeNull();
   });
 });
 

@@ -9,6 +9,17 @@ export type Mark = { atMs: number; label: string };
 export const knownPoints = ({ points }: Pick<Series, 'points'>): Point[] =>
   points.filter(([, value]) => value !== null);
 
+/** When anything of these was measured last, in epoch milliseconds; null where nothing was. */
+export const lastMomentOf = (series: readonly Pick<Series, 'points'>[]): number | null =>
+  series.reduce<number | null>((last, one) => {
+    const at = knownPoints(one).at(-1)?.[0];
+    return at === undefined || (last !== null && last > at) ? last : at;
+  }, null);
+
+/** What a series was at that moment, and at no other; null where that was not measured. */
+export const valueAt = ({ points }: Pick<Series, 'points'>, atMs: number | null): number | null =>
+  points.find(([at]) => at === atMs)?.[1] ?? null;
+
 /**
  * The first series whose name holds the word, whatever the platform calls it in full; another of the word where that
  * knows more than twice as much.

@@ -2,7 +2,15 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { formatValue, isPercent, knownPoints, type Mark, nameInWords, type Series } from './chart-data.ts';
+import {
+  formatValue,
+  isPercent,
+  lastMomentOf,
+  type Mark,
+  nameInWords,
+  type Series,
+  valueAt,
+} from './chart-data.ts';
 
 const heightPx = 180;
 const tokens = ['--deploying', '--degraded', '--accent', '--steady', '--failing'] as const;
@@ -65,8 +73,8 @@ const optionsOf = (host: HTMLElement, { series, marks, formatTime }: Props): uPl
   const unit = series[0]?.unit ?? '';
   const font = `12px ${getComputedStyle(host).fontFamily}`;
   // Without a cursor the legend says what was measured last.
-  const lastAt = Math.max(...series.map((one) => knownPoints(one).at(-1)?.[0] ?? Number.NEGATIVE_INFINITY));
-  const sayTime = (atMs: number) => (Number.isFinite(atMs) ? formatTime(atMs, 'moment') : '–');
+  const lastAt = lastMomentOf(series);
+  const sayTime = (atMs: number | null) => (atMs === null ? '–' : formatTime(atMs, 'moment'));
   const axis = {
     stroke: faint,
     grid: { stroke: line, width: 1 },
@@ -106,7 +114,7 @@ const optionsOf = (host: HTMLElement, { series, marks, formatTime }: Props): uPl
         stroke: tokenOf(host, tokens[index % tokens.length] ?? '--accent'),
         width: 1.6,
         value: (_: uPlot, value: number | null, __: number, at: number | null) =>
-          formatValue(at === null ? (knownPoints(one).at(-1)?.[1] ?? null) : value, one.unit),
+          formatValue(at === null ? valueAt(one, lastAt) : value, one.unit),
       })),
     ],
     hooks: { draw: [drawMarks(marks, tokenOf(host, '--accent'))] },
